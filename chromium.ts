@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
+import systemPaths from "./scripts/set-up/chromium-paths.json" with { type: "json" };
 
 // One place for the browser that all tests and benches drive.
 
-const SYSTEM_PATHS = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-
 /** CHROMIUM_PATH, else a system Chromium, else undefined: the browser that Playwright installed. */
-export const chromiumPath: string | undefined = process.env.CHROMIUM_PATH ?? SYSTEM_PATHS.find(existsSync);
+export const chromiumPath: string | undefined = process.env.CHROMIUM_PATH ?? systemPaths.find(existsSync);
 
 const QUIET = [
   "--disable-quic",

@@ -1,0 +1,17 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { pagePolicy } from "./lib/server/content-security-policy";
+
+/** Gives every page its own nonce. Pages read it from the request header `x-nonce`; Next puts it on its own scripts. */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID());
+  const policy = pagePolicy(nonce, process.env.NODE_ENV === "development");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+// Files and API answers are no pages: next.config.ts gives them a policy without a nonce.
+export const config = { matcher: ["/((?!api|_next/static|_next/image|ort|models|sw.js|icon.svg|favicon.ico).*)"] };
