@@ -1,9 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { goldenFile } from "@/lib/contracts/golden-file";
 import { parsePreviewVectors, previewFeatures } from "./preview-vectors";
+import { createTokenizer } from "./tokenizer";
 
-const MODELS = "../shared/models";
-const hasModels = existsSync(`${MODELS}/preview/preview.safetensors`);
+const MODELS = "public/models";
+const readJson = (name: string): unknown => JSON.parse(readFileSync(`${MODELS}/encoder/${name}`, "utf8"));
+const tokenize = createTokenizer(
+  { tokenizer: readJson("tokenizer.json"), tokenizerConfig: readJson("tokenizer_config.json") },
+  256,
+);
+const shipped = parsePreviewVectors(new Uint8Array(readFileSync(`${MODELS}/preview/preview.safetensors`)).buffer);
 
 test("rare words weigh more, and the direction has length 1", () => {
   const vectors = {
@@ -18,16 +25,20 @@ test("rare words weigh more, and the direction has length 1", () => {
     [2.25 / norm, 1 / norm, norm, Math.log(2)].map((x) => expect.closeTo(x, 6)),
   );
   expect([...previewFeatures(vectors, [])]).toEqual([0, 0, 0, 0]);
+  expect(() => previewFeatures(vectors, [2])).toThrow("outside the vocabulary");
 });
 
-test.skipIf(!hasModels)(`shipped vectors give the golden features (needs ${MODELS})`, () => {
-  const file = readFileSync(`${MODELS}/preview/preview.safetensors`);
-  const vectors = parsePreviewVectors(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
-  const golden = JSON.parse(readFileSync(`${MODELS}/encoder/golden.json`, "utf8"));
-  for (const { ids, tokensBeforeTruncation, preview } of golden.cases) {
-    if (tokensBeforeTruncation !== ids.length) continue; // Here the golden ids are not the whole text.
-    const features = previewFeatures(vectors, ids.slice(1, -1));
-    const expected = [...preview.unit, preview.norm, preview.logTokens];
-    expect(Math.max(...expected.map((x: number, i: number) => Math.abs(x - (features[i] ?? 0))))).toBeLessThan(1e-3);
-  }
+test.each(
+  goldenFile.parse(readJson("golden.json")).cases.map((golden) => [JSON.stringify(golden.text.slice(0, 40)), golden]),
+)("the shipped vectors give the golden features of %s", (_, { text, preview }) => {
+  const features = previewFeatures(shipped, tokenize(text).pieces);
+  const expected = [...preview.unit, preview.norm, preview.logTokens];
+  // Golden numbers have six decimals.
+  expect(Math.max(...expected.map((x, i) => Math.abs(x - (features[i] ?? 0))))).toBeLessThan(2e-5);
+});
+
+test("only the first 510 pieces are read", () => {
+  const many = Array.from({ length: 510 }, (_, i) => 1000 + i);
+  expect(previewFeatures(shipped, [...many, 2000, 2001])).toEqual(previewFeatures(shipped, many));
+  expect(previewFeatures(shipped, many)).not.toEqual(previewFeatures(shipped, many.slice(1)));
 });

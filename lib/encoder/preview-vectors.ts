@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { assert } from "@/lib/core/assert";
+import { parseSafetensors, type Tensor } from "./safetensors";
 
 /** Static word vectors: a first reading of a prompt without any runtime, in microseconds. */
 export type PreviewVectors = {
@@ -18,14 +18,16 @@ export const PREVIEW_TOKENS_MAX = 510;
  * first 510 ids' vectors. `ids` come without [CLS] and [SEP]; without any id all features are 0.
  */
 export function previewFeatures({ dims, vectors, scale, idf }: PreviewVectors, ids: readonly number[]): Float32Array {
-  const read = ids.slice(0, PREVIEW_TOKENS_MAX);
+  const idsRead = Math.min(ids.length, PREVIEW_TOKENS_MAX);
   const sum = new Float64Array(dims);
   let weight = 0;
-  for (const id of read) {
+  for (let at = 0; at < idsRead; at++) {
+    const id = ids[at] ?? 0;
     const idfOfId = idf[id];
     assert(idfOfId !== undefined, `id ${id} lies outside the vocabulary`);
     weight += idfOfId;
-    for (let dim = 0; dim < dims; dim++) sum[dim] = (sum[dim] ?? 0) + idfOfId * (vectors[id * dims + dim] ?? 0);
+    const row = id * dims;
+    for (let dim = 0; dim < dims; dim++) sum[dim] = (sum[dim] ?? 0) + idfOfId * (vectors[row + dim] ?? 0);
   }
   const features = new Float32Array(dims + 2);
   if (weight === 0) return features;
@@ -33,41 +35,35 @@ export function previewFeatures({ dims, vectors, scale, idf }: PreviewVectors, i
   const norm = Math.sqrt(features.reduce((squares, x) => squares + x * x, 0));
   if (norm > 0) for (let dim = 0; dim < dims; dim++) features[dim] = (features[dim] ?? 0) / norm;
   features[dims] = norm;
-  features[dims + 1] = Math.log(read.length);
+  features[dims + 1] = Math.log(idsRead);
   return features;
 }
 
-const tensor = (dtype: string, rank: number) =>
-  z.object({
-    dtype: z.literal(dtype),
-    shape: z.array(z.int().positive()).length(rank),
-    data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
-  });
-const header = z.object({ vectors: tensor("I8", 2), scale: tensor("F32", 1), idf: tensor("F16", 1) });
-
-/** Reads `preview.safetensors`: a length, a JSON header, then the tensors. Throws on any other file. */
+/** Reads `preview.safetensors`. Throws when a tensor is missing, has another shape or holds a number that is not finite. */
 export function parsePreviewVectors(file: ArrayBuffer): PreviewVectors {
-  const headerBytes = Number(new DataView(file).getBigUint64(0, true));
-  const json = new TextDecoder().decode(new Uint8Array(file, 8, headerBytes));
-  const { vectors, scale, idf } = header.parse(JSON.parse(json));
-  const bytesOf = ({ data_offsets: [from, to] }: { data_offsets: readonly [number, number] }) =>
-    file.slice(8 + headerBytes + from, 8 + headerBytes + to);
-  const dims = vectors.shape[1] ?? 0;
-  const parsed = {
+  const tensors = parseSafetensors(file);
+  const vectors = tensorOf(tensors, "vectors");
+  const [vocabulary = 0, dims = 0] = vectors.shape;
+  assert(
+    vectors.values instanceof Int8Array && vectors.shape.length === 2,
+    "preview vectors are int8 in two dimensions",
+  );
+  return {
     dims,
-    vectors: new Int8Array(bytesOf(vectors)),
-    scale: new Float32Array(bytesOf(scale)),
-    idf: Float32Array.from(new Uint16Array(bytesOf(idf)), halfToNumber),
+    vectors: vectors.values,
+    scale: floatsOf(tensorOf(tensors, "scale"), dims),
+    idf: floatsOf(tensorOf(tensors, "idf"), vocabulary),
   };
-  assert(parsed.vectors.length === dims * parsed.idf.length, "preview vectors and weights differ in length");
-  assert(parsed.scale.length === dims, "preview scale and vectors differ in width");
-  return parsed;
 }
 
-/** IEEE 754 binary16 → number; idf weights are finite, so infinities and NaN are left out. */
-function halfToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = (bits & 0x3ff) / 1024;
-  return sign * (exponent === 0 ? 2 ** -14 * fraction : 2 ** (exponent - 15) * (1 + fraction));
+function tensorOf(tensors: ReadonlyMap<string, Tensor>, name: string): Tensor {
+  const tensor = tensors.get(name);
+  assert(tensor, `the preview file lacks "${name}"`);
+  return tensor;
+}
+
+function floatsOf({ values, shape }: Tensor, length: number): Float32Array {
+  assert(values instanceof Float32Array && shape.length === 1 && shape[0] === length, `preview floats [${shape}]`);
+  assert(values.every(Number.isFinite), "preview numbers are finite");
+  return values;
 }
