@@ -1,9 +1,9 @@
 import { copyFile, mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { BENCH_MODELS } from "./bench-site";
+import { BERT_NAME } from "./bert-name";
 import { bertFile, MINI_LM } from "./onnx-bert";
 
-export const BERT_NAME = "bert-6x384-random";
 const ENCODER = "public/models/encoder";
 const SEED = 1;
 

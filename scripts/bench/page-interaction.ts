@@ -1,0 +1,54 @@
+import { defaultConfig, startTimespan } from "lighthouse";
+import puppeteer, { type Page } from "puppeteer-core";
+import { auditValue, DEBUGGING_PORT, launchDebuggable } from "./page-vitals";
+import type { ProductionServer } from "./production-server";
+
+const PROMPT = "Explain in two sentences why the sky is blue.";
+const VIEWPORT = { width: 1280, height: 900 };
+const DRAG_STEPS = 15;
+const ARROW_PRESSES = 10;
+// Lighthouse's "devtools" method slows the real processor four times, as its mobile preset assumes.
+const flags = { throttlingMethod: "devtools", formFactor: "desktop", screenEmulation: { disabled: true } } as const;
+
+/** Lighthouse's INP over typing, dragging and stepping τ, first while the model is loading, then again when it is ready. */
+export async function measureInteraction({ url }: ProductionServer): Promise<number> {
+  const browser = await launchDebuggable();
+  const driver = await puppeteer.connect({
+    browserURL: `http://127.0.0.1:${DEBUGGING_PORT}`,
+    defaultViewport: VIEWPORT,
+  });
+  try {
+    const page = await driver.newPage();
+    await page.goto(url, { waitUntil: "load" });
+    const timespan = await startTimespan(page, { config: defaultConfig, flags });
+    await useThePage(page);
+    await page.waitForSelector("::-p-text(self-check)", { timeout: 60_000 });
+    await useThePage(page);
+    return auditValue(await timespan.endTimespan(), "interaction-to-next-paint");
+  } finally {
+    await driver.disconnect();
+    await browser.close();
+  }
+}
+
+async function useThePage(page: Page): Promise<void> {
+  const prompt = page.locator('::-p-aria([role="textbox"])');
+  await prompt.fill("");
+  await prompt.click();
+  await page.keyboard.type(PROMPT, { delay: 40 });
+  await dragSlider(page);
+  for (let press = 0; press < ARROW_PRESSES; press++) await page.keyboard.press("ArrowLeft");
+}
+
+async function dragSlider(page: Page): Promise<void> {
+  const slider = await page.waitForSelector('::-p-aria([role="slider"])');
+  await slider?.scrollIntoView();
+  const box = await slider?.boundingBox();
+  if (!box) throw new Error("the page has no visible slider");
+  const at = (share: number) => box.x + share * box.width;
+  const middle = box.y + box.height / 2;
+  await page.mouse.move(at(0.1), middle);
+  await page.mouse.down();
+  for (let step = 1; step <= DRAG_STEPS; step++) await page.mouse.move(at(0.1 + (0.8 * step) / DRAG_STEPS), middle);
+  await page.mouse.up();
+}
