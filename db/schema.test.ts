@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { ruleKind, runRequest, runState, tokenBasis } from "@/lib/contracts/run";
+import { backendNames, predictionSources, ruleKinds, runStates, runTargets, tokenBases } from "./schema";
+
+test("the database's words are the contract's", () => {
+  const { predictedBy, target } = runRequest.shape;
+  expect(runStates.enumValues).toEqual(runState.options);
+  expect(ruleKinds.enumValues).toEqual(ruleKind.options);
+  expect(tokenBases.enumValues).toEqual(tokenBasis.options);
+  expect(runTargets.enumValues).toEqual(target.options);
+  expect(predictionSources.enumValues).toEqual(predictedBy.shape.source.options);
+  expect(backendNames.enumValues).toEqual(predictedBy.shape.backend.unwrap().options);
+});
