@@ -97,7 +97,14 @@ export const runEvent = z.discriminatedUnion("kind", [
   }),
   z.strictObject({ kind: z.literal("text"), text: z.string() }),
   z.strictObject({ kind: z.literal("finished"), run: runSummary }),
-  z.strictObject({ kind: z.literal("failed"), code: errorCode, message: z.string(), run: runSummary.nullable() }),
+  z.strictObject({
+    kind: z.literal("failed"),
+    code: errorCode,
+    message: z.string(),
+    run: runSummary.nullable(),
+    /** When the provider says that trying again makes sense. */
+    retryAfterSeconds: z.int().positive().optional(),
+  }),
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
