@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { statusByErrorCode } from "./error-code";
 
 const unit = z.number().min(0).max(1);
 const modelId = z.string().min(1).max(128);
 const tokens = z.number().nonnegative().max(10_000_000);
 
-export const PROMPT_CHARS_MAX = 100_000;
+export { PROMPT_CHARS_MAX };
 export const ruleKind = z.enum(["relative", "dynamic_max", "utility"]);
 
 /**

@@ -1,0 +1,24 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+
+const PAGES = [{ href: "/", title: "Playground" }] as const;
+
+/** The pages that exist, the current one marked. */
+export function SiteNav() {
+  const pathname = usePathname();
+  return (
+    <nav aria-label="Main">
+      <ul>
+        {PAGES.map(({ href, title }) => (
+          <li key={href}>
+            <Link href={href} aria-current={pathname === href ? "page" : undefined}>
+              {title}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

@@ -1,0 +1,17 @@
+import { runRequest } from "@/lib/contracts/run";
+import { apiRoute } from "@/lib/server/deps";
+import { executeRun } from "@/lib/server/execute-run";
+import { ndjson } from "@/lib/server/ndjson";
+
+export const dynamic = "force-dynamic";
+
+/** Runs the model that the rule chooses; answers with one event per line. */
+export const POST = apiRoute({
+  body: runRequest,
+  limit: ({ env }) => ({ name: "runs", perMinute: env.RUNS_PER_MINUTE }),
+  handle: ({ deps, body, signal }) => {
+    const reader = new AbortController();
+    const client = AbortSignal.any([signal, reader.signal]);
+    return ndjson(executeRun(deps, body, client), () => reader.abort());
+  },
+});
