@@ -1,0 +1,28 @@
+import "server-only";
+import type { Candidate, Pool } from "@/lib/core/candidate";
+import { getDeps } from "./deps";
+
+export type PlaygroundData = {
+  readonly routerVersion: string;
+  readonly candidates: readonly Candidate[];
+  /** Of `routerVersion`. */
+  readonly pools: readonly Pool[];
+  /** Ids of the candidates that a run can be asked of; all of them while answers are simulated. */
+  readonly runnable: readonly string[];
+  /** False: every answer comes from the simulated provider. */
+  readonly providerConfigured: boolean;
+};
+
+/** What the page is given. Files are parsed once; which models run is asked anew. */
+export async function loadPlaygroundData(): Promise<PlaygroundData> {
+  const { loadCatalog, providers } = getDeps();
+  const { routerVersion, poolsByVersion, candidates } = await loadCatalog();
+  const runs = await Promise.all(candidates.map(async ({ modelId }) => (await providers.find(modelId)) !== undefined));
+  return {
+    routerVersion,
+    candidates,
+    pools: poolsByVersion.get(routerVersion) ?? [],
+    runnable: candidates.filter((_, index) => runs[index]).map(({ modelId }) => modelId),
+    providerConfigured: providers.configured,
+  };
+}

@@ -1,0 +1,162 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+
+export const fault = z.enum([
+  "none",
+  "slow", // 50 ms between chunks
+  "unauthorized",
+  "not_found",
+  "bad_request", // quotes the prompt back
+  "rate_limited", // Retry-After: 7
+  "server_error",
+  "overloaded_once", // 503, then a good answer
+  "hang", // headers, then nothing
+  "hang_after_first",
+  "reset_before_headers",
+  "reset", // after the first chunk
+  "half_event", // ends cleanly in the middle of an event
+  "invalid_json",
+  "missing_usage",
+  "huge", // never ends
+]);
+export type Fault = z.infer<typeof fault>;
+
+const settings = z.object({ fault, words: z.array(z.string()), firstTokenMs: z.number(), betweenMs: z.number() });
+export type FakeSettings = z.infer<typeof settings>;
+
+/** The wire format of one provider. */
+export type Dialect = {
+  readonly path: RegExp;
+  /** Events before the first text, each a whole SSE event without its blank line. */
+  opening(request: FakeRequest): readonly string[];
+  text(word: string): string;
+  closing(usage: FakeUsage | null): readonly string[];
+  error(status: number, message: string): unknown;
+};
+export type FakeRequest = {
+  readonly model: string;
+  readonly body: unknown;
+  readonly headers: IncomingMessage["headers"];
+};
+export type FakeUsage = { readonly inputTokens: number; readonly outputTokens: number };
+
+export type FakeProvider = {
+  /** Without a path. */
+  readonly url: string;
+  /** Completions asked for, in order. */
+  readonly requests: FakeRequest[];
+  /** Of them: the caller closed the connection before the answer was whole. */
+  readonly abandoned: () => number;
+  set(changes: Partial<FakeSettings>): void;
+  close(): Promise<void>;
+};
+
+export const FAKE_USAGE: FakeUsage = { inputTokens: 300, outputTokens: 200 };
+const DEFAULTS: FakeSettings = {
+  fault: "none",
+  words: ["Blue ", "light ", "scatters ", "most."],
+  firstTokenMs: 0,
+  betweenMs: 0,
+};
+const requestBody = z.object({ model: z.string() });
+
+/** A provider over real HTTP and SSE with faults on demand; `POST /control` sets them from another process. */
+export async function startFakeProvider(dialect: Dialect, port = 0): Promise<FakeProvider> {
+  let current = DEFAULTS;
+  let abandoned = 0;
+  const requests: FakeRequest[] = [];
+  const server = createServer(async (request, response) => {
+    const text = await readText(request);
+    if (request.url === "/control") {
+      if (request.method === "POST") current = settings.parse({ ...current, ...JSON.parse(text) });
+      return void sendJson(response, 200, { ...current, requests: requests.length, abandoned });
+    }
+    if (request.method !== "POST" || !dialect.path.test(request.url ?? "")) return void sendJson(response, 404, {});
+    const body: unknown = JSON.parse(text);
+    const asked = { model: requestBody.parse(body).model, body, headers: request.headers };
+    requests.push(asked);
+    response.on("close", () => {
+      if (!response.writableFinished) abandoned++;
+    });
+    await answer({ dialect, asked, response, settings: current, isFirst: requests.length === 1 });
+  });
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`,
+    requests,
+    abandoned: () => abandoned,
+    set: (changes) => {
+      current = { ...current, ...changes };
+    },
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+type Answering = {
+  readonly dialect: Dialect;
+  readonly asked: FakeRequest;
+  readonly response: ServerResponse;
+  readonly settings: FakeSettings;
+  readonly isFirst: boolean;
+};
+
+async function answer(answering: Answering): Promise<void> {
+  const { dialect, asked, response, settings: current, isFirst } = answering;
+  const refusal = refusalOf(current.fault, isFirst);
+  if (current.fault === "reset_before_headers") return void response.destroy();
+  if (refusal) {
+    const message = current.fault === "bad_request" ? JSON.stringify(asked.body) : `key ${asked.headers.authorization}`;
+    response.setHeader("retry-after", "7");
+    return void sendJson(response, refusal, dialect.error(refusal, message));
+  }
+  response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
+  if (current.fault === "hang") return;
+  if (current.firstTokenMs > 0) await sleep(current.firstTokenMs);
+  await stream(answering);
+}
+
+function refusalOf(kind: Fault, isFirst: boolean): number | undefined {
+  if (kind === "overloaded_once") return isFirst ? 503 : undefined;
+  const statuses: Partial<Record<Fault, number>> = {
+    ...{ unauthorized: 401, not_found: 404, bad_request: 400, rate_limited: 429, server_error: 500 },
+  };
+  return statuses[kind];
+}
+
+async function stream({ dialect, asked, response, settings: current }: Answering): Promise<void> {
+  const send = (event: string) => response.write(`${event}\n\n`);
+  for (const event of dialect.opening(asked)) send(event);
+  for (let index = 0; index < current.words.length || current.fault === "huge"; index++) {
+    if (response.destroyed) return;
+    send(dialect.text(current.fault === "huge" ? "word ".repeat(2_000) : (current.words[index] ?? "")));
+    if (current.fault === "hang_after_first") return;
+    const waitMs = current.fault === "slow" ? 50 : current.betweenMs;
+    if (waitMs > 0 || current.fault === "huge") await sleep(waitMs);
+    if (breakOff(current.fault, response, dialect)) return;
+  }
+  for (const event of dialect.closing(current.fault === "missing_usage" ? null : FAKE_USAGE)) send(event);
+  response.end();
+}
+
+function breakOff(kind: Fault, response: ServerResponse, dialect: Dialect): boolean {
+  if (kind === "reset") response.socket?.resetAndDestroy();
+  else if (kind === "half_event") response.end(dialect.text("cut").slice(0, -8));
+  else if (kind === "invalid_json") response.end(`${dialect.text("cut").replaceAll('"', "'")}\n\n`);
+  else return false;
+  return true;
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) text += chunk;
+  return text;
+}

@@ -1,0 +1,34 @@
+import "server-only";
+import { type Deps, getDeps } from "./deps";
+import { toAppError } from "./errors";
+import { recordPeerAddresses } from "./peer-address";
+
+/** Runs cut off by a stop have this long to be settled. */
+const STOP_GRACE_MS = 5_000;
+
+/** Once per process, before the first request. A database that does not open is reported, and tried again on use. */
+export async function startServer(): Promise<void> {
+  const deps = depsOrExit();
+  recordPeerAddresses();
+  let stopping: Promise<void> | undefined;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => (stopping ??= stopServer(deps)));
+  await deps.database.use(async () => undefined).catch(() => undefined); // Logged where it failed; health repeats it.
+}
+
+/** A wrong variable would make every request fail: better to say it once and stop. */
+function depsOrExit(): Deps {
+  try {
+    return getDeps();
+  } catch (cause) {
+    process.stderr.write(`${toAppError(cause).cause ?? cause}\n`);
+    process.exit(1);
+  }
+}
+
+/** Next closes its sockets at the same time; ours is that no run stays open and the embedded database is closed well. */
+async function stopServer({ running, settler, database, logger }: Deps): Promise<void> {
+  logger.info({ running: running.count() }, "stopping");
+  await running.stopAll(STOP_GRACE_MS);
+  await settler.flush();
+  await database.close().catch((cause: unknown) => logger.error({ err: cause }, "the database did not close well"));
+}
