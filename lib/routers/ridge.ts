@@ -1,0 +1,148 @@
+import { assert } from "@/lib/core/assert";
+
+/** A linear head on shared features, with what it got wrong on rows it was not fitted on. */
+export type RidgeHead = {
+  /** Weights in the order of the features, then the intercept. */
+  readonly weights: Float64Array;
+  /** target − prediction on the held-out measured rows, of the fit that did not see them. */
+  readonly heldOutResiduals: Float64Array;
+  /** Smallest and largest measured target: predictions outside are extrapolation. */
+  readonly targetMin: number;
+  readonly targetMax: number;
+};
+
+export type RidgeProblem = {
+  /** One row of features per prompt, all of one length. */
+  readonly features: readonly Float64Array[];
+  /** 1: held out to choose the strength. The final fit takes all rows. */
+  readonly heldOut: Uint8Array;
+};
+
+/** Strengths tried, in units of the mean diagonal of the normal matrix. */
+const STRENGTHS = [1e-4, 1e-3, 1e-2, 1e-1, 1];
+
+/** Ridge regression of each target (NaN: not measured) on the same features; the strength is chosen on held-out rows. */
+export function fitRidges(problem: RidgeProblem, targets: readonly Float64Array[]): RidgeHead[] {
+  const normalsByMask = new Map<string, { seen: Normal; all: Normal }>();
+  return targets.map((target) => {
+    const mask = maskOf(target);
+    const normals = normalsByMask.get(mask) ?? normalsOf(problem, target);
+    normalsByMask.set(mask, normals);
+    return fitOne(problem, target, normals);
+  });
+}
+
+export function applyRidge({ weights, targetMin, targetMax }: RidgeHead, features: Float64Array): number {
+  return Math.min(targetMax, Math.max(targetMin, dotWithIntercept(weights, features)));
+}
+
+function fitOne(
+  { features, heldOut }: RidgeProblem,
+  target: Float64Array,
+  { seen, all }: { seen: Normal; all: Normal },
+): RidgeHead {
+  const measured = Array.from(target.keys()).filter((row) => !Number.isNaN(target[row] ?? Number.NaN));
+  assert(measured.length > 0, "a regression needs a measured row");
+  const checked = measured.filter((row) => heldOut[row] === 1);
+  const rightSeen = rightSide(
+    features,
+    target,
+    measured.filter((row) => heldOut[row] !== 1),
+  );
+  const rightAll = rightSide(features, target, measured);
+  let best = { error: Number.POSITIVE_INFINITY, strength: 1, residuals: new Float64Array(0) };
+  for (const strength of STRENGTHS) {
+    const weights = solveRidge(seen, rightSeen, strength);
+    const residuals = Float64Array.from(
+      checked,
+      (row) => (target[row] ?? 0) - dotWithIntercept(weights, features[row]),
+    );
+    const error = residuals.reduce((sum, residual) => sum + residual * residual, 0);
+    if (error < best.error) best = { error, strength, residuals };
+  }
+  const values = measured.map((row) => target[row] ?? 0);
+  return {
+    weights: solveRidge(all, rightAll, best.strength),
+    heldOutResiduals: best.residuals,
+    targetMin: values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
+    targetMax: values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
+  };
+}
+
+/** Lower triangle of Xᵀ·X, row-major [size, size]; the last column of X is 1. */
+type Normal = { readonly size: number; readonly values: Float64Array };
+
+function normalsOf({ features, heldOut }: RidgeProblem, target: Float64Array): { seen: Normal; all: Normal } {
+  const size = (features[0]?.length ?? 0) + 1;
+  const seen = new Float64Array(size * size);
+  const checked = new Float64Array(size * size);
+  for (const [row, x] of features.entries()) {
+    if (Number.isNaN(target[row] ?? Number.NaN)) continue;
+    addOuter(heldOut[row] === 1 ? checked : seen, x, size);
+  }
+  return { seen: { size, values: seen }, all: { size, values: seen.map((value, at) => value + (checked[at] ?? 0)) } };
+}
+
+function addOuter(into: Float64Array, x: Float64Array, size: number): void {
+  for (let i = 0, at = 0; i < size; i++, at = i * size) {
+    const xi = i === size - 1 ? 1 : (x[i] ?? 0);
+    for (let j = 0; j < i; j++, at++) into[at] = (into[at] ?? 0) + xi * (x[j] ?? 0);
+    into[at] = (into[at] ?? 0) + xi * xi;
+  }
+}
+
+function rightSide(features: readonly Float64Array[], target: Float64Array, rows: readonly number[]): Float64Array {
+  const size = (features[0]?.length ?? 0) + 1;
+  const right = new Float64Array(size);
+  for (const row of rows) {
+    const y = target[row] ?? 0;
+    const x = features[row];
+    for (let j = 0; j < size - 1; j++) right[j] = (right[j] ?? 0) + y * (x?.[j] ?? 0);
+    right[size - 1] = (right[size - 1] ?? 0) + y;
+  }
+  return right;
+}
+
+/** Solves (XᵀX + strength·mean diagonal·I)·w = Xᵀy by Cholesky; the intercept is not shrunk. */
+export function solveRidge({ size, values }: Normal, right: Float64Array, strength: number): Float64Array {
+  const lower = values.slice();
+  let trace = 0;
+  for (let i = 0; i < size - 1; i++) trace += values[i * size + i] ?? 0;
+  const added = Math.max(1e-12, (strength * trace) / Math.max(1, size - 1));
+  for (let i = 0; i < size; i++) lower[i * size + i] = (lower[i * size + i] ?? 0) + (i < size - 1 ? added : 1e-9);
+  factorize(lower, size);
+  const solution = right.slice();
+  for (let i = 0; i < size; i++) {
+    let sum = solution[i] ?? 0;
+    for (let j = 0; j < i; j++) sum -= (lower[i * size + j] ?? 0) * (solution[j] ?? 0);
+    solution[i] = sum / (lower[i * size + i] ?? 1);
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    let sum = solution[i] ?? 0;
+    for (let j = i + 1; j < size; j++) sum -= (lower[j * size + i] ?? 0) * (solution[j] ?? 0);
+    solution[i] = sum / (lower[i * size + i] ?? 1);
+  }
+  return solution;
+}
+
+/** Cholesky in place, lower triangle. */
+function factorize(lower: Float64Array, size: number): void {
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      let sum = lower[i * size + j] ?? 0;
+      for (let k = 0; k < j; k++) sum -= (lower[i * size + k] ?? 0) * (lower[j * size + k] ?? 0);
+      lower[i * size + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[j * size + j] ?? 1);
+    }
+  }
+}
+
+function dotWithIntercept(weights: Float64Array, features: Float64Array | undefined): number {
+  let sum = weights[weights.length - 1] ?? 0;
+  for (let j = 0; j < weights.length - 1; j++) sum += (weights[j] ?? 0) * (features?.[j] ?? 0);
+  return sum;
+}
+
+/** Targets measured on the same rows share their normal matrix. */
+function maskOf(target: Float64Array): string {
+  return Array.from(target, (value) => (Number.isNaN(value) ? "0" : "1")).join("");
+}
