@@ -1,3 +1,4 @@
+import "./without-eval";
 import { z } from "zod";
 
 export const modelFile = z.strictObject({

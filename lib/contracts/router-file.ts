@@ -1,3 +1,4 @@
+import "./without-eval";
 import { z } from "zod";
 import { assert } from "@/lib/core/assert";
 import type { Pool } from "@/lib/core/candidate";

@@ -1,3 +1,4 @@
+import "./without-eval";
 import { z } from "zod";
 import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { statusByErrorCode } from "./error-code";

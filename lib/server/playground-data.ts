@@ -13,10 +13,14 @@ export type PlaygroundData = {
   readonly providerConfigured: boolean;
 };
 
-/** What the page is given. Files are parsed once; which models run is asked anew. */
-export async function loadPlaygroundData(): Promise<PlaygroundData> {
+/**
+ * What the page is given. Files are parsed once; which models run is asked anew. `wantedVersion`: of an opened link; the
+ * current version where it is null or no longer served.
+ */
+export async function loadPlaygroundData(wantedVersion: string | null = null): Promise<PlaygroundData> {
   const { loadCatalog, providers } = getDeps();
-  const { routerVersion, poolsByVersion, candidates } = await loadCatalog();
+  const { routerVersion: currentVersion, poolsByVersion, candidates } = await loadCatalog();
+  const routerVersion = wantedVersion !== null && poolsByVersion.has(wantedVersion) ? wantedVersion : currentVersion;
   const runs = await Promise.all(candidates.map(async ({ modelId }) => (await providers.find(modelId)) !== undefined));
   return {
     routerVersion,
