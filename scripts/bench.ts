@@ -27,7 +27,7 @@ async function measureBench({ figures, measure }: Bench): Promise<Figure[]> {
   if (specs.length === 0) return [];
   const names = specs.map(({ name }) => name);
   console.error(`measuring ${names.join(", ")} …`);
-  const values = await measure(new Set(names)).catch((cause: unknown) => {
+  const values = await measure().catch((cause: unknown) => {
     if (!(cause instanceof CannotMeasure)) process.exitCode = 1;
     console.error(`not measured: ${names.join(", ")}: ${cause instanceof Error ? cause.message : String(cause)}`);
     return new Map<string, number>();

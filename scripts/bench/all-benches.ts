@@ -1,11 +1,27 @@
-import { prepareBertFolder } from "./bert-folder";
 import { measureInBrowser, requireFile } from "./bench-site";
+import { prepareBertFolder } from "./bert-folder";
 import type { Bench } from "./figure";
+import { measureFirstLoad } from "./first-load";
+import { measurePageHeap } from "./page-heap";
+import { measureInteraction } from "./page-interaction";
+import { measurePageVitals } from "./page-vitals";
+import { type ProductionServer, withProductionServer } from "./production-server";
+import { measureRunOverhead } from "./run-overhead";
+import { measureServerMemory } from "./server-memory";
+import { measureTraining } from "./train-time";
 
-const requireModels = async () => {
+async function requireModels(): Promise<void> {
   await requireFile("public/models/manifest.json", "run `npm run train` first");
   await requireFile("public/ort", "run `npm run build` first");
-};
+}
+
+/** A measurement of the page `/` on a production server of its own. */
+function onThePage(measure: (server: ProductionServer) => Promise<ReadonlyMap<string, number>>): Bench["measure"] {
+  return async () => {
+    await requireModels();
+    return await withProductionServer({}, measure);
+  };
+}
 
 /** In the order of the table. Benches run one after the other: none may disturb another's timing. */
 export const allBenches: readonly Bench[] = [
@@ -34,5 +50,45 @@ export const allBenches: readonly Bench[] = [
       await prepareBertFolder();
       return measureInBrowser("pipeline");
     },
+  },
+  {
+    figures: [{ name: "js.first_load_kib_gzip", unit: "KiB", goal: { atMost: 200 } }],
+    measure: onThePage(measureFirstLoad),
+  },
+  {
+    figures: [
+      { name: "page.lcp_ms", unit: "ms", goal: { atMost: 2500 } },
+      { name: "page.cls", unit: "score", goal: { atMost: 0.1 } },
+    ],
+    measure: onThePage(measurePageVitals),
+  },
+  { figures: [{ name: "page.inp_ms", unit: "ms", goal: { atMost: 200 } }], measure: onThePage(measureInteraction) },
+  {
+    figures: [
+      { name: "page.heap_mb", unit: "MB", goal: null },
+      { name: "page.heap_growth_mb", unit: "MB", goal: null },
+    ],
+    measure: onThePage(measurePageHeap),
+  },
+  {
+    figures: [
+      { name: "runs.overhead_p99_ms", unit: "ms", goal: { atMost: 10 } },
+      { name: "runs.overhead_p50_ms", unit: "ms", goal: null },
+    ],
+    measure: measureRunOverhead,
+  },
+  {
+    figures: [
+      { name: "server.rss_mb", unit: "MB", goal: null },
+      { name: "server.rss_growth_mb", unit: "MB", goal: null },
+    ],
+    measure: measureServerMemory,
+  },
+  {
+    figures: [
+      { name: "train.seconds", unit: "s", goal: { atMost: 300 } },
+      { name: "train.peak_rss_mb", unit: "MB", goal: null },
+    ],
+    measure: measureTraining,
   },
 ];

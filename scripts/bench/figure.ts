@@ -15,8 +15,8 @@ export type Figure = {
 /** A measurement that yields one or more figures, because they come out of the same run. */
 export type Bench = {
   readonly figures: readonly FigureSpec[];
-  /** Values by figure name; `wanted` lets a bench leave out work nobody asked for. Throws `CannotMeasure` with a reason. */
-  measure(wanted: ReadonlySet<string>): Promise<ReadonlyMap<string, number>>;
+  /** Values by figure name. Throws `CannotMeasure` with a reason. */
+  measure(): Promise<ReadonlyMap<string, number>>;
 };
 
 /** Something this machine or this tree lacks, said in one sentence. Anything else that is thrown is a fault of the bench. */

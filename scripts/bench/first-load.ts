@@ -9,10 +9,10 @@ const KIB = 1024;
  * Gzipped script that `/` needs before its worker: files the HTML names or the document asked for before it constructed
  * its first Worker. Worker chunks and ONNX Runtime come after that moment; inline script is not counted.
  */
-export async function measureFirstLoad({ url }: ProductionServer): Promise<number> {
+export async function measureFirstLoad({ url }: ProductionServer): Promise<ReadonlyMap<string, number>> {
   const browser = await chromium.launch({ args: chromiumArgs, ...(chromiumPath && { executablePath: chromiumPath }) });
   try {
-    return (await firstLoadBytes(browser, url)) / KIB;
+    return new Map([["js.first_load_kib_gzip", (await firstLoadBytes(browser, url)) / KIB]]);
   } finally {
     await browser.close();
   }

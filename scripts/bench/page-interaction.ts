@@ -1,5 +1,6 @@
 import { defaultConfig, startTimespan } from "lighthouse";
 import puppeteer, { type Page } from "puppeteer-core";
+import { ENGINE_READY, READY_MS_MAX } from "./page-heap";
 import { auditValue, DEBUGGING_PORT, launchDebuggable } from "./page-vitals";
 import type { ProductionServer } from "./production-server";
 
@@ -11,7 +12,7 @@ const ARROW_PRESSES = 10;
 const flags = { throttlingMethod: "devtools", formFactor: "desktop", screenEmulation: { disabled: true } } as const;
 
 /** Lighthouse's INP over typing, dragging and stepping τ, first while the model is loading, then again when it is ready. */
-export async function measureInteraction({ url }: ProductionServer): Promise<number> {
+export async function measureInteraction({ url }: ProductionServer): Promise<ReadonlyMap<string, number>> {
   const browser = await launchDebuggable();
   const driver = await puppeteer.connect({
     browserURL: `http://127.0.0.1:${DEBUGGING_PORT}`,
@@ -22,9 +23,9 @@ export async function measureInteraction({ url }: ProductionServer): Promise<num
     await page.goto(url, { waitUntil: "load" });
     const timespan = await startTimespan(page, { config: defaultConfig, flags });
     await useThePage(page);
-    await page.waitForSelector("::-p-text(self-check)", { timeout: 60_000 });
+    await page.waitForSelector(ENGINE_READY, { timeout: READY_MS_MAX });
     await useThePage(page);
-    return auditValue(await timespan.endTimespan(), "interaction-to-next-paint");
+    return new Map([["page.inp_ms", auditValue(await timespan.endTimespan(), "interaction-to-next-paint")]]);
   } finally {
     await driver.disconnect();
     await browser.close();
@@ -32,7 +33,7 @@ export async function measureInteraction({ url }: ProductionServer): Promise<num
 }
 
 async function useThePage(page: Page): Promise<void> {
-  const prompt = page.locator('::-p-aria([role="textbox"])');
+  const prompt = page.locator('::-p-aria(Prompt[role="textbox"])');
   await prompt.fill("");
   await prompt.click();
   await page.keyboard.type(PROMPT, { delay: 40 });
@@ -41,7 +42,7 @@ async function useThePage(page: Page): Promise<void> {
 }
 
 async function dragSlider(page: Page): Promise<void> {
-  const slider = await page.waitForSelector('::-p-aria([role="slider"])');
+  const slider = await page.waitForSelector('::-p-aria(Quality tolerance[role="slider"])');
   await slider?.scrollIntoView();
   const box = await slider?.boundingBox();
   if (!box) throw new Error("the page has no visible slider");

@@ -1,0 +1,34 @@
+import { firstTokenTimes, type Load } from "./concurrent-streams";
+import { FIRST_WORD, STREAM_MS, withFakeProvider } from "./fake-provider-process";
+import { withProductionServer } from "./production-server";
+import { median, quantile } from "./quantile";
+import { prepareRunBodies } from "./run-body";
+
+const CLIENTS = 50;
+const ROUNDS = 2;
+const completion = { model: "fake-model", stream: true, messages: [{ role: "user", content: "Say something." }] };
+
+/**
+ * First token through `POST /api/runs` minus first token straight from the same provider, each under the same load of
+ * 50 open streams: p99 against p99, and median against median. 400 streams each, in alternating rounds after a warm-up.
+ */
+export async function measureRunOverhead(): Promise<ReadonlyMap<string, number>> {
+  const nextBody = await prepareRunBodies();
+  return await withFakeProvider((baseUrl) =>
+    withProductionServer({ OPENAI_COMPATIBLE_URL: baseUrl, RUNS_PER_MINUTE: "1000000" }, async ({ url }) => {
+      const load = { clients: CLIENTS, streamsPerClient: 4, startOverMs: STREAM_MS, firstToken: FIRST_WORD };
+      const through: Load = { ...load, next: () => ({ url: `${url}/api/runs`, body: nextBody() }) };
+      const direct: Load = { ...load, next: () => ({ url: `${baseUrl}/chat/completions`, body: completion }) };
+      await firstTokenTimes({ ...through, streamsPerClient: 2 });
+      const times: { direct: number[]; through: number[] } = { direct: [], through: [] };
+      for (let round = 0; round < ROUNDS; round++) {
+        times.direct.push(...(await firstTokenTimes(direct)));
+        times.through.push(...(await firstTokenTimes(through)));
+      }
+      return new Map([
+        ["runs.overhead_p99_ms", quantile(times.through, 0.99) - quantile(times.direct, 0.99)],
+        ["runs.overhead_p50_ms", median(times.through) - median(times.direct)],
+      ]);
+    }),
+  );
+}
