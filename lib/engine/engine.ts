@@ -27,11 +27,18 @@ export type EngineOptions = {
   readonly backend: BackendName | null;
 };
 
-export type EngineParts = { createWorker(): WorkerLike; readonly silenceMsMax: number; now(): number };
+export type EngineParts = {
+  createWorker(): WorkerLike;
+  /** What addresses of `options` are relative to. */
+  baseUrl(): string;
+  readonly silenceMsMax: number;
+  now(): number;
+};
 
 const PARTS: EngineParts = {
   createWorker: () =>
     new Worker(new URL("./engine.worker.ts", import.meta.url), { type: "module", name: "ipr-engine" }),
+  baseUrl: () => document.baseURI,
   silenceMsMax: 60_000, // A long prompt on an emulated GPU takes 10 s.
   now: () => performance.now(),
 };
@@ -73,7 +80,7 @@ export function createEngine(options: EngineOptions, parts: EngineParts = PARTS)
         onState: (next) => publish({ ...next, notices: [...noticesBefore, ...next.notices] }),
         onCrash: (error) => relaunch(error),
       });
-      link.send({ kind: "start", ...startOf(options, dropped) });
+      link.send({ kind: "start", ...startOf(options, parts.baseUrl()), dropped });
     } catch (cause) {
       fail(toEngineError(cause, "engine_crashed"));
     }
@@ -128,13 +135,15 @@ export function createEngine(options: EngineOptions, parts: EngineParts = PARTS)
   };
 }
 
-function startOf({ manifestUrl, routerVersion, backend }: EngineOptions, dropped: DroppedBackend | null): EngineStart {
+function startOf(
+  { manifestUrl, routerVersion, backend }: EngineOptions,
+  baseUrl: string,
+): Omit<EngineStart, "dropped"> {
   return {
-    manifestUrl: new URL(manifestUrl, document.baseURI).href,
-    ortUrl: new URL("/ort/", document.baseURI).href,
+    manifestUrl: new URL(manifestUrl, baseUrl).href,
+    ortUrl: new URL("/ort/", baseUrl).href,
     routerVersion,
     requested: backend,
-    dropped,
   };
 }
 

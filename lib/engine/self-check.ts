@@ -32,7 +32,7 @@ function isWithin(tolerance: EmbeddingTolerance, difference: number, cosine: num
   return "maxAbs" in tolerance ? difference <= tolerance.maxAbs : cosine >= tolerance.minCosine;
 }
 
-const EMULATED_TEXTS = 3;
+const EMULATED_TEXTS = 2;
 const EMULATED_TOKENS_MAX = 16;
 
 /** All golden texts, or on an emulated GPU, which takes seconds per run, the first few short ones. */
