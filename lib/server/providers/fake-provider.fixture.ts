@@ -135,7 +135,8 @@ async function stream({ dialect, asked, response, settings: current }: Answering
     if (response.destroyed) return;
     send(dialect.text(current.fault === "huge" ? "word ".repeat(2_000) : (current.words[index] ?? "")));
     if (current.fault === "hang_after_first") return;
-    const waitMs = current.fault === "slow" ? 50 : current.betweenMs;
+    // A reset throws away what the reader has not read yet: give the first chunk time to arrive.
+    const waitMs = current.fault === "slow" || current.fault === "reset" ? 50 : current.betweenMs;
     if (waitMs > 0 || current.fault === "huge") await sleep(waitMs);
     if (breakOff(current.fault, response, dialect)) return;
   }

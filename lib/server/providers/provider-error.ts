@@ -15,7 +15,9 @@ export function toProviderError(error: unknown, context: ProviderContext): AppEr
   if (status === 429) return rateLimited(error, context, cause);
   if (status !== undefined && status >= 400 && status < 500 && status !== 408)
     return new AppError("provider_rejected", rejection(status, context), { cause });
-  const what = status === undefined ? "could not be reached or broke off" : `answered with an error (${status})`;
+  // A 200 whose body broke while it was read arrives here with its status.
+  const what =
+    status !== undefined && status >= 400 ? `answered with an error (${status})` : "could not be reached or broke off";
   return new AppError("provider_failed", `${context.id} ${what}. Try again, or choose another model.`, { cause });
 }
 
