@@ -1,0 +1,43 @@
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { describe, expect, it } from "vitest";
+import Markdown from "./markdown";
+
+const render = (text: string) => renderToStaticMarkup(createElement(Markdown, { text }));
+
+describe("Markdown", () => {
+  it("lets no script, style, frame or event handler of an answer through", () => {
+    const html = render(
+      '<script>alert(1)</script><img src=x onerror="a()"><iframe src="https://x"></iframe>\n\n<b onclick="a()">x</b>',
+    );
+    expect(html).not.toMatch(/<(script|img|iframe|style|b)\b/i);
+    expect(html).not.toMatch(/\son\w+="/);
+  });
+
+  it("loads nothing from elsewhere: images are dropped", () => {
+    expect(render("![pixel](https://example.com/pixel.png) text")).toBe("<p> text</p>");
+  });
+
+  it("links to https only; other addresses keep their words", () => {
+    expect(render("[a](https://example.com/x)")).toContain('href="https://example.com/x"');
+    for (const url of [
+      "javascript:alert(1)",
+      "JaVaScRiPt:alert(1)",
+      "data:text/html,x",
+      "http://example.com",
+      "//example.com",
+      "/api/runs",
+    ])
+      expect(render(`[words](${url})`)).toBe("<p><span>words</span></p>");
+  });
+
+  it("never outranks the page's own headings, and has no unlabelled inputs", () => {
+    expect(render("# One\n\n## Two")).toBe("<h4>One</h4>\n<h4>Two</h4>");
+    expect(render("- [x] done")).not.toContain("<input");
+  });
+
+  it("renders code, lists and tables", () => {
+    expect(render("```js\nlet a;\n```")).toContain('<code class="language-js">let a;');
+    expect(render("| a | b |\n|---|---|\n| 1 | 2 |")).toContain("<td>1</td>");
+  });
+});
