@@ -38,6 +38,8 @@ export default defineConfig({
       {
         resolve,
         server: { headers: isolation },
+        // Found by Vite only when a worker asks for them, and then it reloads the running test.
+        optimizeDeps: { include: ["@xenova/transformers", "onnxruntime-web/wasm", "onnxruntime-web/webgpu"] },
         test: {
           name: "browser",
           include: ["lib/**/*.browser.test.ts"],
