@@ -81,7 +81,7 @@ async function sweepOrphans({ db }: OpenDatabase, logger: Logger): Promise<void>
 
 function toOpenError(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
-  if (cause instanceof DataDirLockedError) return new AppError("database_unavailable", cause.message, { cause });
+  if (cause instanceof DataDirLockedError) return new AppError("database_unavailable", cause.message);
   const code = codeOf(cause);
   const message = `The database did not open${code ? ` (${code})` : ""}. Check DATABASE_URL on the server, and that the database is running.`;
   return new AppError("database_unavailable", message, { cause: withoutValues(cause) });

@@ -105,7 +105,8 @@ async function* answerRun(
     }
     yield finalEvent(await settleOnce(() => completedOutcome(tally)));
   } catch (cause) {
-    const error = toAppError(cause);
+    // An abort surfaces in many shapes; its reason says who stopped the run and why.
+    const error = toAppError(signal.aborted ? signal.reason : cause);
     if (error.code === "internal") deps.report(error, row.id);
     const settled = await (signal.aborted ? stop(error) : settleOnce(() => failedOutcome(tally, error)));
     yield failedEvent(settled, error);

@@ -29,12 +29,11 @@ async function checkDatabase({ database }: Deps): Promise<Health["database"]> {
   }
 }
 
-async function checkRouter({ loadCatalog, logger }: Deps): Promise<Health["router"]> {
+async function checkRouter({ loadCatalog }: Deps): Promise<Health["router"]> {
   try {
     return { ok: true, problem: null, version: (await loadCatalog()).routerVersion };
   } catch (cause) {
-    logger.error({ err: cause }, "the router files could not be read");
-    const problem = "The router files in public/models are missing or do not fit together. npm run train makes them.";
-    return { ok: false, problem, version: null };
+    const { message } = toAppError(cause);
+    return { ok: false, problem: message, version: null };
   }
 }

@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import pino from "pino";
+import type { OpenDatabase } from "@/db/client";
+import type { RunEvent, RunRequest } from "@/lib/contracts/run";
+import { callerOf } from "./caller";
+import { createDatabase } from "./database";
+import type { Deps } from "./deps";
+import { parseEnv } from "./env";
+import { executeRun } from "./execute-run";
+import { testRequest, writeTestModels } from "./models.fixture";
+import { createProviders } from "./providers/configured-providers";
+import { createRateLimiter } from "./rate-limit";
+import { loadRouterCatalog, type RouterCatalog } from "./router-catalog";
+import { createRunningRuns } from "./running-runs";
+import { createSettler } from "./settle-run";
+
+let catalog: Promise<RouterCatalog> | undefined;
+
+/** The server's real parts on an open test database, with what `env` turns on. `close` on it leaves the database open. */
+export function createTestDeps(open: OpenDatabase, variables: Record<string, string> = {}): Deps {
+  const env = parseEnv({ NODE_ENV: "test", ...variables });
+  const logger = pino({ level: "silent" });
+  const database = createDatabase({ url: "", logger, open: async () => ({ ...open, close: async () => undefined }) });
+  const now = () => performance.now();
+  return {
+    env,
+    logger,
+    now,
+    database,
+    takeToken: createRateLimiter(open.pool),
+    authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),
+    loadCatalog: () => (catalog ??= writeTestModels().then(loadRouterCatalog)),
+    providers: createProviders(env, now),
+    running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),
+    settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),
+    limits: { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS },
+    report: () => undefined,
+  };
+}
+
+/** A request of its own: a fresh key unless one is given. */
+export function newRequest(changes: Partial<RunRequest> = {}): RunRequest {
+  return { ...testRequest, idempotencyKey: randomUUID(), ...changes };
+}
+
+export async function collectRun(
+  deps: Deps,
+  request: RunRequest,
+  client = new AbortController().signal,
+): Promise<RunEvent[]> {
+  const events: RunEvent[] = [];
+  for await (const event of executeRun(deps, request, client)) events.push(event);
+  return events;
+}
