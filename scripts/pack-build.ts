@@ -1,0 +1,75 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import type { NumericPackFile } from "@/lib/contracts/numeric-pack";
+import { encodeTexts } from "./pack/encode-pack";
+import { PackError } from "./pack/pack-fault";
+import { readPack } from "./pack/read-pack";
+import { buildNumericPack } from "./pack-build/build-numeric-pack";
+import { loadPackOrigin } from "./pack-build/pack-origin";
+import { sha256Of } from "./pack-build/sha256";
+import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "./pack-build/shipped-encoder";
+import { createProgressBar } from "./progress-bar";
+
+// npm run pack:build -- --pack DIR [--out public/packs]: the numeric pack of a text pack, without any text.
+
+const { values } = parseArgs({
+  options: { pack: { type: "string" }, out: { type: "string", default: "public/packs" } },
+});
+if (values.pack === undefined) {
+  console.error("Usage: npm run pack:build -- --pack DIR [--out public/packs]");
+  process.exitCode = 2;
+} else {
+  await build(values.pack, values.out).catch((error: unknown) => {
+    console.error(error instanceof PackError ? error.message : error);
+    process.exitCode = 1;
+  });
+}
+
+async function build(packDirectory: string, outDirectory: string): Promise<void> {
+  const startedAt = performance.now();
+  const { pack, textById } = await readPack(packDirectory);
+  const bar = createProgressBar("Encoding prompts", pack.prompts.length);
+  const texts = pack.prompts.map(({ promptId }) => textById.get(promptId) ?? "");
+  const encoded = await encodeTexts(texts, {
+    files: SHIPPED_ENCODER,
+    tokensMax: ENCODER_TOKENS_MAX,
+    cacheDirectory: ".cache",
+    threads: 2,
+    onProgress: bar.advance,
+  });
+  bar.finish();
+  const { files, about } = buildNumericPack({
+    pack,
+    textById,
+    encoded,
+    origin: await loadPackOrigin(packDirectory),
+    encoder: {
+      file: basename(SHIPPED_ENCODER.encoder),
+      sha256: sha256Of(await readFile(SHIPPED_ENCODER.encoder)),
+      tokensMax: ENCODER_TOKENS_MAX,
+    },
+  });
+  const directory = join(outDirectory, pack.name.toLowerCase());
+  await writeFiles(directory, files);
+  report(about, directory, files);
+  console.log(`Done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+}
+
+/** Each beside its place and then renamed; pack.json names the others by hash, so a mixture would be noticed. */
+async function writeFiles(directory: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [name, bytes] of files) {
+    await writeFile(join(directory, `${name}.part`), bytes);
+    await rename(join(directory, `${name}.part`), join(directory, name));
+  }
+}
+
+function report(about: NumericPackFile, directory: string, files: ReadonlyMap<string, Uint8Array>): void {
+  for (const { id, basis, prompts, license } of about.sources)
+    console.log(`${basis.padEnd(10)} ${id} (${prompts} prompts): ${license}`);
+  for (const { id, prompts, reason } of about.leftOut) console.log(`left out   ${id} (${prompts} prompts): ${reason}`);
+  for (const [name, bytes] of files) console.log(`${String(bytes.length).padStart(10)} ${join(directory, name)}`);
+  const total = [...files.values()].reduce((sum, bytes) => sum + bytes.length, 0);
+  console.log(`${String(total).padStart(10)} bytes in all`);
+}
