@@ -6,6 +6,7 @@ import { diskSource, rightNumbers, sessionOf, wrongNumbers, zeros } from "./host
 import type { CreateSession } from "./ort-web-session";
 import type { EngineStart, WorkerReply } from "./worker-messages";
 
+const PATIENCE = { timeout: 20_000 }; // On a busy machine parsing the tokenizer alone takes a second.
 const START: EngineStart = {
   manifestUrl: "https://site.test/models/manifest.json",
   ortUrl: "https://site.test/ort/",
@@ -22,6 +23,7 @@ function start(parts: Partial<HostParts> = {}, options: Partial<EngineStart> = {
     openModelSource: async () => diskSource(),
     createSession: async () => sessionOf(rightNumbers),
     probeGpu: async () => "real",
+    keepOffline: async () => undefined,
     crash,
     now: () => 0,
     ...parts,
@@ -32,13 +34,13 @@ function start(parts: Partial<HostParts> = {}, options: Partial<EngineStart> = {
       const reply = replies.find((one) => one.kind !== "state" && one.id === id);
       if (!reply) throw new Error(`read ${id} has no reply yet`);
       return reply;
-    });
+    }, PATIENCE);
   const until = (isSo: (state: EngineState) => boolean) =>
     vi.waitFor(() => {
       const state = states().at(-1);
       if (!state || !isSo(state)) throw new Error(`still ${JSON.stringify(state)}`);
       return state;
-    });
+    }, PATIENCE);
   host.handle({ kind: "start", ...START, ...options });
   return { host, states, replyTo, until, crash, replies };
 }

@@ -10,6 +10,8 @@ import type { DroppedBackend, EngineStart, WorkerReply, WorkerRequest } from "./
 export type HostParts = Pick<LoadEncoderOptions, "createSession" | "probeGpu"> & {
   post(reply: WorkerReply): void;
   readonly openModelSource: OpenModelSource;
+  /** Everything is loaded and proven: a moment to keep it for a visit without network. */
+  keepOffline(): Promise<void>;
   /** Ends this worker: its WebAssembly is beyond repair. */
   crash(cause: unknown): void;
   now(): number;
@@ -83,7 +85,7 @@ export function createEngineHost(parts: HostParts): { handle(request: WorkerRequ
       });
       watch(encoder);
       publish({ encoder: { status: "ready", backend: encoder.backend } });
-      await source.forgetOthers();
+      void source.forgetOthers().then(parts.keepOffline);
     } catch (cause) {
       publish({ encoder: { status: "failed", ...toFailure(toEngineError(cause, "no_backend")) } });
     }

@@ -5,6 +5,8 @@ export type PatientFetch = {
   readonly signal: AbortSignal;
   /** Resolves after so many milliseconds. */
   wait(ms: number): Promise<void>;
+  /** false: one attempt, for a caller that has something else to use. */
+  readonly patient?: boolean;
 };
 
 const WAITS_MS = [400, 1600]; // A dropped connection or a restarting server; more is a matter for the person.
@@ -17,22 +19,23 @@ const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
 export async function fetchPatiently<T>(
   url: URL,
   cache: RequestCache,
-  { fetch, signal, wait }: PatientFetch,
+  { fetch, signal, wait, patient = true }: PatientFetch,
   read: (response: Response) => Promise<T>,
 ): Promise<T> {
+  const waits = patient ? WAITS_MS : [];
   for (let attempt = 0; ; attempt++) {
     try {
       const response = await fetch(url, { cache, signal });
       if (response.ok) return await read(response);
       await response.body?.cancel();
       const refused = new EngineError("model_fetch_failed", `${url.pathname} answered ${response.status}`);
-      if (!PASSING.has(response.status) || attempt >= WAITS_MS.length) throw refused;
+      if (!PASSING.has(response.status) || attempt >= waits.length) throw refused;
     } catch (cause) {
       if (signal.aborted) throw new EngineError("download_cancelled", "the download was cancelled", { cause });
       if (cause instanceof EngineError) throw cause;
-      if (attempt >= WAITS_MS.length) throw unreachable(url, cause);
+      if (attempt >= waits.length) throw unreachable(url, cause);
     }
-    await wait(WAITS_MS[attempt] ?? 0);
+    await wait(waits[attempt] ?? 0);
   }
 }
 

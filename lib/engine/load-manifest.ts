@@ -13,14 +13,15 @@ export async function loadManifest(
   options: PatientFetch & { readonly storage: CacheStorage | undefined },
 ): Promise<ModelManifest> {
   const cache = await options.storage?.open(CACHE_NAME).catch(() => undefined);
+  const known = await cache?.match(url).catch(() => undefined);
   try {
-    const text = await fetchPatiently(url, "no-cache", options, (response) => response.text());
+    const patient = known === undefined; // Offline with a known manifest, waiting would only cost time.
+    const text = await fetchPatiently(url, "no-cache", { ...options, patient }, (response) => response.text());
     const manifest = parseManifest(text);
     await cache?.put(url, new Response(text)).catch(() => undefined);
     return manifest;
   } catch (cause) {
-    const known = cause instanceof EngineError && cause.code === "model_fetch_failed" && (await cache?.match(url));
-    if (!known) throw cause;
+    if (!known || !(cause instanceof EngineError) || cause.code !== "model_fetch_failed") throw cause;
     return parseManifest(await known.text());
   }
 }
