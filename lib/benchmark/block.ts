@@ -70,3 +70,19 @@ function columnMean(matrix: Float64Array, rows: number, columns: number, column:
   for (let at = column; at < matrix.length; at += columns) sum += matrix[at] ?? 0;
   return sum / rows;
 }
+
+/** The rows at `rows`, in that order. */
+export function selectBlock(block: Block, rows: readonly number[]): Block {
+  const width = block.candidates.length;
+  const table = (of: Float64Array) => {
+    const out = new Float64Array(rows.length * width);
+    for (const [at, row] of rows.entries()) out.set(of.subarray(row * width, (row + 1) * width), at * width);
+    return out;
+  };
+  return {
+    candidates: block.candidates,
+    prompts: rows.flatMap((row) => block.prompts[row] ?? []),
+    quality: table(block.quality),
+    costUsd: block.costUsd && table(block.costUsd),
+  };
+}

@@ -4,7 +4,7 @@ import type { CostQuality } from "./concave-hull";
 /** Index into `block.candidates` of the model that answers each prompt. */
 export type Choices = Uint8Array;
 
-/** What each prompt's chosen model reached; cost is NaN in a quality track. */
+/** Quality and cost (USD) of each prompt's chosen model; cost is NaN in a quality track. */
 export function outcomesOfChoices(block: Block, choices: Choices): { quality: Float64Array; costUsd: Float64Array } {
   const width = block.candidates.length;
   const quality = new Float64Array(choices.length);
@@ -23,27 +23,26 @@ export function meansOfChoices(block: Block, choices: Choices): CostQuality {
   return { costUsd: meanOf(costUsd), quality: meanOf(quality) };
 }
 
-/** Mean of the means per source: a big source counts as much as a small one. Shown beside the micro means. */
-export function macroMeansOfChoices(block: Block, choices: Choices): CostQuality {
-  const { quality, costUsd } = outcomesOfChoices(block, choices);
-  return { costUsd: macroMeanOf(block, costUsd), quality: macroMeanOf(block, quality) };
+/** Mean of the means per source: a big source counts as much as a small one. Shown beside the micro means (spec §3.2). */
+export function macroMeans(block: Block, outcomes: { quality: Float64Array; costUsd: Float64Array }): CostQuality {
+  const macro = (values: Float64Array) => meanOf(bySource(block, values).map(({ mean }) => mean));
+  return { costUsd: macro(outcomes.costUsd), quality: macro(outcomes.quality) };
 }
 
-function macroMeanOf({ prompts }: Block, values: Float64Array): number {
+/** Mean of a per-prompt value within each source, sources ascending. */
+export function bySource(
+  { prompts }: Block,
+  values: Float64Array,
+): { source: string; prompts: number; mean: number }[] {
   const valuesBySource = new Map<string, number[]>();
   for (const [i, { source }] of prompts.entries()) {
     const ofSource = valuesBySource.get(source) ?? [];
     ofSource.push(values[i] ?? Number.NaN);
     valuesBySource.set(source, ofSource);
   }
-  return meanOf(Array.from(valuesBySource.values(), meanOf));
-}
-
-/** Share of prompts sent to one candidate. */
-export function shareSentTo(choices: Choices, candidate: number): number {
-  let sent = 0;
-  for (const choice of choices) if (choice === candidate) sent++;
-  return sent / choices.length;
+  return [...valuesBySource]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([source, of]) => ({ source, prompts: of.length, mean: meanOf(of) }));
 }
 
 export function meanOf(values: ArrayLike<number>): number {

@@ -1,0 +1,43 @@
+import { fixedTo } from "@/lib/routers/fixed";
+import type { Router } from "@/lib/routers/router";
+import { REPLICATES } from "./cluster-bootstrap";
+import { REFERENCE_IDS, referenceRun } from "./reference-runs";
+import { type CardedScore, COMPARED_WITH, type ResultRow, resultRows, type Setting } from "./result-row";
+import { runRouter } from "./run-router";
+import { scoreRun } from "./score-run";
+import type { TrackFrame } from "./track-frame";
+import { trackSamples } from "./track-samples";
+
+export type TrackEvaluation = {
+  readonly routers: readonly Router[];
+  /** Ids of the rows that are wanted; empty: all. Rows that others are compared with are computed anyway. */
+  readonly wanted: readonly string[];
+  readonly setting: Setting;
+  readonly replicates?: number;
+  /** After each row, with the number of rows in all. */
+  onRow?(rows: number): void;
+};
+
+/** Every wanted row of one track: reference rows, fixed models, routers. */
+export function evaluateTrack(frame: TrackFrame, evaluation: TrackEvaluation): ResultRow[] {
+  const { wanted, replicates = REPLICATES, setting } = evaluation;
+  const isNeeded = (id: string) => wanted.length === 0 || wanted.includes(id) || isCompared(id);
+  const samples = trackSamples(frame, replicates);
+  const fixed = frame.scoredOn.candidates.map(({ modelId }) => fixedTo(modelId));
+  const references = REFERENCE_IDS.filter(isNeeded);
+  const routers = [...evaluation.routers, ...fixed].filter(({ id }) => isNeeded(id));
+  const total = references.length + routers.length;
+  const scores: CardedScore[] = [];
+  const add = (card: CardedScore["card"], run: ReturnType<typeof runRouter>) => {
+    scores.push({ card, scored: scoreRun(run, frame, samples, replicates) });
+    evaluation.onRow?.(total);
+  };
+  for (const id of references)
+    add({ id, label: { kind: "reference" }, kind: "reference", scope: "prompt" }, referenceRun(id, frame));
+  for (const router of routers) add(router, runRouter(router, frame));
+  return resultRows(scores, frame, setting).filter(({ router }) => wanted.length === 0 || wanted.includes(router));
+}
+
+function isCompared(id: string): boolean {
+  return COMPARED_WITH.some((compared) => compared === id);
+}

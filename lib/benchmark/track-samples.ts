@@ -1,0 +1,93 @@
+import { expectedAnswers, outcomesOf } from "./answers";
+import { arqgc, type TrackEnds } from "./arqgc";
+import type { Block } from "./block";
+import { meanOf } from "./choices";
+import {
+  type ClusteredPrompt,
+  clusterSums,
+  REPLICATES,
+  type Resampling,
+  replicateMeans,
+  resamplingOf,
+} from "./cluster-bootstrap";
+import { hullCurve } from "./curve";
+import { ORACLE_WEIGHTS, oracleWeightedChoices, zeroRouterCurve, zeroRouterModels } from "./reference-rows";
+import type { Sample } from "./sample-metrics";
+import type { TrackFrame } from "./track-frame";
+
+/** Sources whose prompts a program wrote from a few patterns: they share wording whatever their digits (spec §4.1). */
+const GENERATED_SOURCES = new Set(["farel-bench", "zeroeval-zebra-grid"]);
+
+/** What the samples of one track have in common for all its routers: who is where, and what is drawn. */
+export type TrackSamples = {
+  /** All evaluated prompts. */
+  readonly whole: Omit<Sample, "meanAt">;
+  readonly resamplings: readonly {
+    readonly resampling: Resampling;
+    /** Per replicate. */
+    readonly samples: readonly Omit<Sample, "meanAt">[];
+  }[];
+};
+
+export function trackSamples(frame: TrackFrame, replicates = REPLICATES): TrackSamples {
+  const reference = referenceColumns(frame);
+  const whole = sampleOf(frame, reference, (column) => meanOf(reference.columns[column] ?? []));
+  const resamplings = clusterings(frame.scoredOn).map((prompts) => {
+    const resampling = resamplingOf(prompts);
+    const sums = reference.columns.map((column) => clusterSums(resampling, column));
+    const means = replicateMeans(resampling, sums, { count: replicates });
+    const samples = Array.from({ length: replicates }, (_, b) =>
+      sampleOf(frame, reference, (column) => means[column]?.[b] ?? Number.NaN),
+    );
+    return { resampling, samples };
+  });
+  return { whole, resamplings };
+}
+
+/** By wording; and, where a track has generated sources, these once more by source and category. */
+function clusterings({ prompts }: Block): ClusteredPrompt[][] {
+  if (!prompts.some(({ source }) => GENERATED_SOURCES.has(source))) return [[...prompts]];
+  const byCategory = prompts.map(({ source, category, cluster }) =>
+    GENERATED_SOURCES.has(source) ? { source, cluster: `${source} ${category}` } : { source, cluster },
+  );
+  return [[...prompts], byCategory];
+}
+
+type ReferenceColumns = {
+  readonly columns: readonly Float64Array[];
+  /** Per candidate, then per λ of the oracle curve: place of quality; cost stands behind it. */
+  readonly fixed: readonly number[];
+  readonly oracle: readonly number[];
+};
+
+function referenceColumns({ scoredOn, track }: TrackFrame): ReferenceColumns {
+  const columns: Float64Array[] = [];
+  const add = (answers: Parameters<typeof outcomesOf>[1]) => {
+    const { quality, costUsd } = outcomesOf(scoredOn, answers);
+    return columns.push(quality, costUsd) - 2;
+  };
+  const width = scoredOn.candidates.length;
+  const only = (candidate: number) => Array.from({ length: width }, (_, c) => (c === candidate ? 1 : 0));
+  const fixed = scoredOn.candidates.map((_, c) => add(expectedAnswers(scoredOn, only(c))));
+  const weights = track.kind === "cost" ? ORACLE_WEIGHTS : [];
+  const oracle = weights.map((weight) => add({ kind: "choices", choices: oracleWeightedChoices(scoredOn, weight) }));
+  return { columns, fixed, oracle };
+}
+
+function sampleOf(
+  frame: TrackFrame,
+  { fixed, oracle }: ReferenceColumns,
+  meanAt: (column: number) => number,
+): Omit<Sample, "meanAt"> {
+  const pointAt = (place: number) => ({ quality: meanAt(place), costUsd: meanAt(place + 1) });
+  const fixedAt = (candidate: number) => pointAt(fixed[candidate] ?? 0);
+  const ends: TrackEnds = { cheapest: fixedAt(frame.cheapest), best: fixedAt(frame.best) };
+  if (frame.track.kind === "quality") return { ends, zeroRouter: null, oracleCurve: null };
+  const means = frame.scoredOn.candidates.map(({ modelId }, c) => ({ modelId, ...fixedAt(c) }));
+  const mixed = zeroRouterModels(frame.chosenMeans);
+  return {
+    ends,
+    zeroRouter: arqgc(zeroRouterCurve(mixed, means), ends).raw,
+    oracleCurve: arqgc(hullCurve(oracle.map(pointAt)), ends).raw,
+  };
+}

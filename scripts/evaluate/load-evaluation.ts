@@ -1,0 +1,121 @@
+import { foldsByCluster, foldsBySource } from "@/lib/benchmark/cross-fit";
+import { byId, type Pack, type PackPrompt, type Split } from "@/lib/benchmark/pack";
+import type { Track } from "@/lib/benchmark/track";
+import { type FrameOptions, type TrackFrame, trackFrame } from "@/lib/benchmark/track-frame";
+import { type PromptReader, trainablePrompts, trainingSetOf } from "@/lib/benchmark/training-data";
+import { normalize } from "@/lib/core/embedding";
+import type { RoutedPrompt, TrainingSet } from "@/lib/routers/training-set";
+import { encodeTexts } from "../pack/encode-pack";
+import { type LoadedPack, readPack } from "../pack/read-pack";
+import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "../pack-build/shipped-encoder";
+import { NEVER_TRAINED } from "../train/training-set";
+import { LEAVE_SOURCE_OUT, tracksFor } from "./load-tracks";
+import type { EvaluateOptions } from "./options";
+
+/** Packs, vectors and tracks of one evaluation. */
+export type Evaluation = {
+  readonly scoredPack: Pack;
+  readonly tracks: readonly Track[];
+  /** Undefined: no prompt has all candidates measured. */
+  frameOf(trackId: string): TrackFrame | undefined;
+  /** The whole pack without a fold (null: all of it), for routers with shared parts. */
+  widerSet(withoutFold: number | null): TrainingSet;
+  readonly folds: number;
+};
+
+export type LoadOptions = Pick<EvaluateOptions, "score" | "split" | "cache" | "threads"> & { readonly pack: string };
+
+/** Reads (and where needed encodes) the packs. `onProgress` counts encoded prompts. */
+export async function loadEvaluation(
+  options: LoadOptions,
+  onProgress?: (by: number, total: number) => void,
+): Promise<Evaluation> {
+  const training = await readPack(options.pack);
+  const scored = options.score === undefined ? training : await readPack(options.score);
+  const loaded = [...new Set([training, scored])];
+  const total = loaded.reduce((sum, { pack }) => sum + pack.prompts.length, 0);
+  const encoded = new Map<PackPrompt, RoutedPrompt>();
+  for (const one of loaded) await encodePack(one, options, { encoded, onProgress: (by) => onProgress?.(by, total) });
+  const read = (prompt: PackPrompt): RoutedPrompt => {
+    const found = encoded.get(prompt);
+    if (!found) throw new Error(`${prompt.promptId} is not encoded`);
+    return found;
+  };
+  const tracks = await tracksFor(training.pack, options.pack);
+  return assemble({ training: training.pack, scored: scored.pack, split: options.split, read, tracks });
+}
+
+async function encodePack(
+  { pack, textById }: LoadedPack,
+  { cache, threads }: LoadOptions,
+  { encoded, onProgress }: { encoded: Map<PackPrompt, RoutedPrompt>; onProgress(by: number): void },
+): Promise<void> {
+  if (pack.prompts.length === 0) return;
+  const texts = pack.prompts.map(({ promptId }) => textById.get(promptId) ?? "");
+  const files = SHIPPED_ENCODER;
+  const { dims, embeddings, wordPieces } = await encodeTexts(texts, {
+    files,
+    tokensMax: ENCODER_TOKENS_MAX,
+    cacheDirectory: cache,
+    threads,
+    onProgress,
+  });
+  for (const [row, prompt] of pack.prompts.entries()) {
+    const embedding = normalize(embeddings.subarray(row * dims, (row + 1) * dims));
+    encoded.set(prompt, { embedding, inputTokens: wordPieces[row] ?? 0 });
+  }
+}
+
+type Parts = {
+  readonly training: Pack;
+  readonly scored: Pack;
+  readonly split: "test" | "val";
+  readonly read: PromptReader;
+  readonly tracks: readonly Track[];
+};
+
+function assemble({ training, scored, split, read, tracks }: Parts): Evaluation {
+  const trainingSplits: Split[] = split === "test" ? ["train", "val"] : ["train"];
+  const evaluated = scored.prompts.filter((prompt) => prompt.split === split);
+  const learnt = training.prompts.filter((prompt) => trainingSplits.includes(prompt.split));
+  const trainable = trainablePrompts(learnt, evaluated);
+  const sources = [...new Set(training.prompts.map(({ source }) => source))].sort(byId);
+  const views = {
+    folds: { folds: foldsByCluster(trainable), leaveSourceOut: false },
+    sources: { folds: foldsBySource(sources), leaveSourceOut: true },
+  };
+  const widerRows = trainable.filter(({ source }) => !NEVER_TRAINED.includes(source));
+  const widerIn = (view: (typeof views)["folds"]) =>
+    rememberSets((fold) => {
+      const rows = fold === null ? widerRows : widerRows.filter((prompt) => view.folds.foldOf(prompt) !== fold);
+      const candidates = training.candidates.toSorted((a, b) => byId(a.modelId, b.modelId));
+      return trainingSetOf(rows, candidates, { basis: "tokens", read });
+    });
+  const widerSets = { folds: widerIn(views.folds), sources: widerIn(views.sources) };
+  const frameOf = (id: string) => {
+    const leaves = id.endsWith(LEAVE_SOURCE_OUT);
+    const track = tracks.find((one) => one.id === (leaves ? id.slice(0, -LEAVE_SOURCE_OUT.length) : id));
+    if (!track) return undefined;
+    const options: FrameOptions = {
+      trainingPack: training,
+      scoredPack: scored,
+      trainingSplits,
+      scoredSplits: [split],
+      trainable,
+      read,
+      ...(leaves ? views.sources : views.folds),
+      widerSet: leaves ? widerSets.sources : widerSets.folds,
+    };
+    return trackFrame({ ...track, id }, options);
+  };
+  return { scoredPack: scored, tracks, frameOf, widerSet: widerSets.folds, folds: views.folds.folds.count };
+}
+
+function rememberSets(make: (fold: number | null) => TrainingSet): (fold: number | null) => TrainingSet {
+  const made = new Map<number | null, TrainingSet>();
+  return (fold) => {
+    const set = made.get(fold) ?? make(fold);
+    made.set(fold, set);
+    return set;
+  };
+}

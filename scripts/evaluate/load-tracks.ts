@@ -1,0 +1,47 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { byId, type Pack } from "@/lib/benchmark/pack";
+import { DROPPED_SHARE_MAX, outcomeCostUsd, type Track } from "@/lib/benchmark/track";
+import modernTracks from "@/lib/benchmark/tracks-modern.json";
+import openTracks from "@/lib/benchmark/tracks-open.json";
+import { type TrackFile, trackFile } from "@/lib/contracts/track-file";
+
+/** Behind a track's id: every prompt is scored by a router that never saw its source. */
+export const LEAVE_SOURCE_OUT = ":leave-one-source-out";
+
+/** The tracks shipped with the benchmark. */
+export function shippedTracks(): Track[] {
+  return [openTracks, modernTracks].flatMap((file) => tracksOf(trackFile.parse(file)));
+}
+
+/** Tracks that `pack` can answer: its own `tracks.json`, else shipped ones, else all that is measured as one track. */
+export async function tracksFor(pack: Pack, directory: string): Promise<Track[]> {
+  const own = await readFile(join(directory, "tracks.json"), "utf8").catch(() => undefined);
+  const listed = own === undefined ? shippedTracks() : tracksOf(trackFile.parse(JSON.parse(own)));
+  const models = new Set(pack.candidates.map(({ modelId }) => modelId));
+  const sources = new Set(pack.prompts.map(({ source }) => source));
+  const fitting = listed.filter(
+    (track) => track.candidates.every((id) => models.has(id)) && track.sources.some((source) => sources.has(source)),
+  );
+  return fitting.length > 0 ? fitting : wholePackTrack(pack);
+}
+
+function tracksOf({ version, tracks }: TrackFile): Track[] {
+  return tracks.map((track) => ({ ...track, version }));
+}
+
+/** The candidates measured with a cost on nearly every prompt of the pack, on all its sources. */
+function wholePackTrack(pack: Pack): Track[] {
+  const isMeasured = (candidate: Pack["candidates"][number]) => {
+    const missing = pack.prompts.filter(({ outcomes }) => {
+      const outcome = outcomes.get(candidate.modelId);
+      return outcome === undefined || outcomeCostUsd(outcome, candidate, "tokens") === null;
+    });
+    return missing.length <= DROPPED_SHARE_MAX * pack.prompts.length;
+  };
+  const candidates = pack.candidates.filter(isMeasured).map(({ modelId }) => modelId);
+  const sources = [...new Set(pack.prompts.map(({ source }) => source))].sort(byId);
+  if (candidates.length < 2) return [];
+  const { version, name } = pack;
+  return [{ id: "whole-pack", title: `All of ${name}`, version, kind: "cost", basis: "tokens", candidates, sources }];
+}
