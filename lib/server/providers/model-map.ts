@@ -25,7 +25,7 @@ export const modelMap = z.string().transform((text, context): ModelMap => {
 function explain(cause: unknown): string {
   const form =
     'expected JSON like {"llama-3.1-8b-instruct": {"amazon-bedrock": "meta.llama3-1-8b-instruct-v1:0"}}, or a file of it';
-  return cause instanceof z.ZodError ? `${form}; ${z.prettifyError(cause)}` : form;
+  return cause instanceof z.ZodError ? `${form}; ${cause.issues.map(({ message }) => message).join(", ")}` : form;
 }
 
 /** `candidate=model,candidate=model`; a model id may hold `:` and `/`, but no comma. */
