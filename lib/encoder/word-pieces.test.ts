@@ -30,6 +30,11 @@ test("a word splits into its longest pieces", () => {
   expect(toPieces(["seventeenths", "unaffable"])).toEqual(["seventeenth", "##s", "una", "##ffa", "##ble"]);
 });
 
+test("every word of the vocabulary, the longest too, is one piece", () => {
+  const words = [...vocabulary.keys()].filter((piece) => !piece.startsWith("##"));
+  expect(toPieces(words)).toEqual(words);
+});
+
 test("every word splits as the definition says", () => {
   const letter = fc.constantFrom("a", "e", "t", "q", "z", "1", "ß", "ж", "漢", "😀", "\ud800");
   const word = fc.array(letter, { minLength: 1, maxLength: 120 }).map((letters) => letters.join(""));

@@ -1,5 +1,7 @@
 import { expect, test, vi } from "vitest";
 import type { EngineState } from "@/lib/contracts/engine-state";
+import type { RunModel } from "@/lib/encoder/encoder";
+import { abandonWhenLost } from "./abandon-when-lost";
 import { EngineError } from "./engine-error";
 import { createEngineHost, type HostParts } from "./engine-host";
 import { diskSource, rightNumbers, sessionOf, wrongNumbers, zeros } from "./host-parts.fixture";
@@ -143,6 +145,22 @@ test("a GPU lost in mid-read hands that read to WASM, and reads behind it do not
     encoder: { backend: { name: "wasm", reason: "webgpu_lost" } },
     notices: [{ kind: "backend_dropped", backend: "webgpu", reason: "webgpu_lost" }],
   });
+});
+
+test("a read that hangs on a lost GPU is answered by WASM", async () => {
+  let lose = () => undefined;
+  const lost = new Promise<void>((resolve) => (lose = () => void resolve()));
+  let hangs = false;
+  const onGpu: RunModel = (tokens) => (hangs ? new Promise(() => undefined) : rightNumbers(tokens));
+  const webgpu = { ...sessionOf(onGpu, lost), run: abandonWhenLost(onGpu, lost) };
+  const { host, until, replyTo } = start({ createSession: sessions({ webgpu, wasm: sessionOf(rightNumbers) }) });
+  await until(isReady);
+  hangs = true;
+  host.handle({ kind: "read", id: 1, text: "first" });
+  lose();
+  expect(await replyTo(1)).toMatchObject({ kind: "reading", reading: { source: "encoder" } });
+  const { notices } = await until(isReady);
+  expect(notices).toEqual([{ kind: "backend_dropped", backend: "webgpu", reason: "webgpu_lost" }]);
 });
 
 test("a GPU lost between reads is replaced before the next one", async () => {

@@ -31,6 +31,7 @@ export function createEngineHost(parts: HostParts): { handle(request: WorkerRequ
   let dropped: DroppedBackend | null = null;
   let download = new AbortController();
   let previewSettled: Promise<void> = Promise.resolve();
+  let replaced: Promise<void> = Promise.resolve();
   const queue = createReadQueue(answer);
 
   function publish(change: Partial<EngineState>): void {
@@ -92,41 +93,43 @@ export function createEngineHost(parts: HostParts): { handle(request: WorkerRequ
   }
 
   function watch(watched: LoadedEncoder): void {
-    void watched.session.lost.then(() => (encoder === watched ? replaceWebGpu() : undefined));
+    void watched.session.lost.then(() => replaceWebGpu(watched));
   }
 
-  async function replaceWebGpu(): Promise<void> {
-    encoder = undefined;
-    dropped = { backend: "webgpu", reason: "webgpu_lost" };
-    notify({ kind: "backend_dropped", ...dropped });
-    await bringEncoder();
+  /** Both the lost device and the reads that failed with it come here; the first one acts. */
+  function replaceWebGpu(lost: LoadedEncoder): Promise<void> {
+    if (encoder === lost) {
+      encoder = undefined;
+      dropped = { backend: "webgpu", reason: "webgpu_lost" };
+      notify({ kind: "backend_dropped", ...dropped });
+      replaced = bringEncoder();
+    }
+    return replaced;
   }
 
   async function answer(read: QueuedRead): Promise<void> {
     await previewSettled;
+    const used = encoder;
     try {
       if (!loaded) throw failureOf(state);
-      const reading = encoder
-        ? await readWithEncoder(
-            loaded.reader,
-            { run: encoder.session.run, dims: loaded.source.manifest.encoder.dims },
-            read.text,
-          )
+      const { dims } = loaded.source.manifest.encoder;
+      const reading = used
+        ? await readWithEncoder(loaded.reader, { run: used.session.run, dims }, read.text)
         : readWithPreview(loaded.reader, read.text);
       parts.post({ kind: "reading", id: read.id, reading });
     } catch (cause) {
-      recover(read, toEngineError(cause, "inference_failed"));
+      recover(read, toEngineError(cause, "inference_failed"), used);
     }
   }
 
-  function recover(read: QueuedRead, error: EngineError): void {
-    const used = encoder;
-    if (error.code === "inference_failed" && used?.backend.name === "webgpu") {
-      void replaceWebGpu().then(() => queue.add(read)); // Other reads go on meanwhile, in preview.
+  function recover(read: QueuedRead, error: EngineError, used: LoadedEncoder | undefined): void {
+    const isBackend = error.code === "inference_failed" && used !== undefined;
+    if (isBackend && used.backend.name === "webgpu") {
+      void replaceWebGpu(used).then(() => queue.add(read)); // Other reads go on meanwhile, in preview.
       return;
     }
     parts.post({ kind: "refused", id: read.id, ...toFailure(error) });
-    if (error.code === "inference_failed" && used) parts.crash(error);
+    if (isBackend) parts.crash(error);
   }
 
   function retry(): void {

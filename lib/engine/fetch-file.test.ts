@@ -78,6 +78,12 @@ test("a damaged cache entry is removed and the file is fetched again", async () 
   expect(cache.kept.get(file.sha256)).toEqual(bytesOf(GOOD));
 });
 
+test("a damaged cache entry is gone even when the file cannot be fetched again", async () => {
+  const cache = memoryCache({ [file.sha256]: SWAPPED });
+  await expect(ask({ fetch: offline(), cache }).text).rejects.toMatchObject({ code: "model_fetch_failed" });
+  expect(cache.kept.size).toBe(0);
+});
+
 test.each([
   ["swapped", SWAPPED],
   ["cut short", GOOD.slice(0, 6)],
