@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { EngineBadge } from "./_ui/engine-badge";
 import { EngineProvider } from "./_ui/engine-provider";
+import { OfflineShell } from "./_ui/offline-shell";
 import { SiteNav } from "./_ui/site-nav";
 import { themeScript } from "./_ui/theme-script";
 import { ThemeToggle } from "./_ui/theme-toggle";
@@ -26,6 +27,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body>
+        <OfflineShell />
         <EngineProvider>
           <a className="skip" href="#main">
             Skip to content

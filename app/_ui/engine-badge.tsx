@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { Fragment, useEffect, useRef } from "react";
 import { EngineDetails } from "./engine-details";
 import { useEngine } from "./engine-provider";
 import { type EngineSummary, type EngineTone, engineSummary } from "./engine-text";
@@ -49,12 +49,12 @@ function SummaryDetails({ details, downloadFraction }: EngineSummary) {
     );
   }
   return details.map((detail, index) => {
-    const droppable = index > 0 || details.length === 1 ? " hide-s" : "";
+    const droppable = index > 0 || details.length === 1 ? "hide-s" : "";
     return (
-      <span className={`contents${droppable}`} key={detail}>
-        <span className={`sep${droppable}`} aria-hidden="true" />
-        <span className={`num${droppable}`}>{detail}</span>
-      </span>
+      <Fragment key={detail}>
+        <span className={`sep ${droppable}`} aria-hidden="true" />
+        <span className={`num ${droppable}`}>{detail}</span>
+      </Fragment>
     );
   });
 }

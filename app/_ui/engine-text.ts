@@ -39,13 +39,13 @@ export function engineSummary(state: EngineState, readingMs: readonly number[]):
     case "ready": {
       const median = medianOf(readingMs);
       const slow = median !== null && median > SLOW_MS;
-      const time = median === null ? [] : [formatStepMs(readingMs.at(-1) ?? median)];
-      const check = slow ? "slow on this device" : "self-check passed";
+      const latest = median === null ? [] : [formatStepMs(readingMs.at(-1) ?? median)];
+      const time = slow ? latest.map((ms) => `${ms}, slow here`) : latest;
       return {
         ...base,
         tone: slow ? "caution" : "ready",
         title: backendLabel(encoder.backend.name),
-        details: [...time, check],
+        details: [...time, "self-check passed"],
       };
     }
     default:

@@ -2,7 +2,7 @@ import { memo } from "react";
 import { formatCallUsd, formatInterval, formatQuality, formatThousandUsd } from "@/app/_ui/format-numbers";
 import { axisPercent, type QualityAxis } from "./quality-axis";
 
-/** chosen, feasible, below the floor (or outranked), or out: left out by the person, or not runnable. */
+/** chosen, feasible (under the utility rule all others), below the floor, or out: left out by the person, or not runnable. */
 export type RowState = "chosen" | "ok" | "below" | "out" | "idle";
 
 export type RowPrediction = {
@@ -44,7 +44,7 @@ export const CandidateRow = memo(function CandidateRow(props: Props) {
         </label>
       </td>
       <th role="rowheader" scope="row" className="m name" title={modelId}>
-        {label}
+        <span className="clamp">{label}</span>
       </th>
       <td role="cell" className="q">
         {prediction ? <QualityBar prediction={prediction} axis={axis} /> : <div className="qcell" />}

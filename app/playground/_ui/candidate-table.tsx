@@ -131,8 +131,8 @@ function caption(rule: RuleKind, zoomed: boolean): string {
 
 function rowState(kind: string | undefined): RowState {
   if (kind === "chosen") return "chosen";
-  if (kind === "below_floor" || kind === "outranked") return "below";
-  if (kind === "dearer" || kind === "tied") return "ok";
+  if (kind === "below_floor") return "below";
+  if (kind === "dearer" || kind === "tied" || kind === "outranked") return "ok";
   return "out";
 }
 

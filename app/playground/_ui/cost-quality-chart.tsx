@@ -191,8 +191,8 @@ const Dot = memo(function Dot({ point, x, y, state, label }: DotProps) {
 function dotState(view: RouteView | undefined, modelId: string): DotState {
   const kind = view?.decision.reasons.find((entry) => entry.modelId === modelId)?.reason.kind;
   if (kind === "chosen") return "chosen";
-  if (kind === "dearer" || kind === "tied") return "ok";
-  return kind === "below_floor" || kind === "outranked" ? "below" : "out";
+  if (kind === "dearer" || kind === "tied" || kind === "outranked") return "ok";
+  return kind === "below_floor" ? "below" : "out";
 }
 
 function finding(view: RouteView | undefined, count: number): string {
@@ -235,7 +235,7 @@ function ChartKey() {
         <svg width="12" height="12">
           <circle className="pt below" cx="6" cy="6" r="4" />
         </svg>
-        not chosen
+        below the floor
       </span>
       <span>
         <svg width="18" height="12">

@@ -39,8 +39,12 @@ function outrankedText(
 ): string {
   const cost = costPhrase(costUsd, chosenCostUsd);
   if (!Number.isFinite(scoreBehind)) return cost === "same cost" ? "same cost, not better" : `costs ${cost}`;
-  const behind = scoreBehind < 0.005 ? scoreBehind.toFixed(3) : formatQuality(scoreBehind);
-  return `score ${behind} behind: ${qualityPhrase(qualityMore)}, ${cost}`;
+  return `score ${behindPhrase(scoreBehind)} behind: ${qualityPhrase(qualityMore)}, ${cost}`;
+}
+
+function behindPhrase(scoreBehind: number): string {
+  if (scoreBehind < 0.0005) return "just";
+  return scoreBehind < 0.005 ? scoreBehind.toFixed(3) : formatQuality(scoreBehind);
 }
 
 function qualityPhrase(qualityMore: number): string {
