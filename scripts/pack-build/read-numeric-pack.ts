@@ -60,18 +60,24 @@ export async function readNumericPack(directory: string): Promise<NumericPack> {
     pack,
     about,
     wordPieces: Uint32Array.from(prompts.word_pieces),
-    async loadEmbeddings() {
-      const table = await loadTable(directory, about, EMBEDDINGS_PARQUET, embeddingTable);
-      const { dims } = about.encoder;
-      const fault = (message: string) => packError(directory, EMBEDDINGS_PARQUET, message);
-      const other = prompts.prompt_id.findIndex((promptId, row) => table.prompt_id[row] !== promptId);
-      if (other >= 0 || table.prompt_id.length !== prompts.prompt_id.length)
-        throw fault(`column prompt_id differs from ${PROMPTS_PARQUET} at row ${Math.max(other, 0)}`);
-      const odd = table.embedding.findIndex((bytes) => bytes.length !== dims * 2);
-      if (odd >= 0) throw fault(`column embedding, row ${odd}: not ${dims} float16 numbers`);
-      return embeddingsOfBytes(table.embedding, dims);
-    },
+    loadEmbeddings: () => loadEmbeddings(directory, about, prompts.prompt_id),
   };
+}
+
+async function loadEmbeddings(
+  directory: string,
+  about: NumericPackFile,
+  promptIds: readonly string[],
+): Promise<Float32Array> {
+  const table = await loadTable(directory, about, EMBEDDINGS_PARQUET, embeddingTable);
+  const { dims } = about.encoder;
+  const fault = (message: string) => packError(directory, EMBEDDINGS_PARQUET, message);
+  const other = promptIds.findIndex((promptId, row) => table.prompt_id[row] !== promptId);
+  if (other >= 0 || table.prompt_id.length !== promptIds.length)
+    throw fault(`column prompt_id differs from ${PROMPTS_PARQUET} at row ${other >= 0 ? other : promptIds.length}`);
+  const odd = table.embedding.findIndex((bytes) => bytes.length !== dims * 2);
+  if (odd >= 0) throw fault(`column embedding, row ${odd}: not ${dims} float16 numbers`);
+  return embeddingsOfBytes(table.embedding, dims);
 }
 
 async function readAbout(directory: string): Promise<NumericPackFile> {
