@@ -6,7 +6,7 @@ import { measurePageHeap } from "./page-heap";
 import { measureInteraction } from "./page-interaction";
 import { measurePageVitals } from "./page-vitals";
 import { type ProductionServer, withProductionServer } from "./production-server";
-import { measureRunOverhead } from "./run-overhead";
+import { measureRunOverhead, measureRunOverheadOnPostgres } from "./run-overhead";
 import { measureServerMemory } from "./server-memory";
 import { measureTraining } from "./train-time";
 
@@ -76,6 +76,13 @@ export const allBenches: readonly Bench[] = [
       { name: "runs.overhead_p50_ms", unit: "ms", goal: null },
     ],
     measure: measureRunOverhead,
+  },
+  {
+    figures: [
+      { name: "runs.overhead_postgres_p99_ms", unit: "ms", goal: null },
+      { name: "runs.overhead_postgres_p50_ms", unit: "ms", goal: null },
+    ],
+    measure: measureRunOverheadOnPostgres,
   },
   {
     figures: [
