@@ -5,7 +5,9 @@ import { abandonWhenLost } from "./abandon-when-lost";
 import { EngineError } from "./engine-error";
 import { createEngineHost, type HostParts } from "./engine-host";
 import { diskSource, rightNumbers, sessionOf, wrongNumbers, zeros } from "./host-parts.fixture";
+import type { ModelSource } from "./model-source";
 import type { CreateSession } from "./ort-web-session";
+import { tinyRouter } from "./tiny-router.fixture";
 import type { EngineStart, WorkerReply } from "./worker-messages";
 
 const PATIENCE = { timeout: 20_000 }; // On a busy machine parsing the tokenizer alone takes a second.
@@ -246,5 +248,18 @@ test("a router fitted on another encoder is refused", async () => {
       : parsed;
   };
   const { until } = start({ openModelSource: async () => ({ ...source, json }) });
+  expect(await until(hasFailed)).toMatchObject({ preview: { code: "model_malformed" } });
+});
+
+test("a router whose predictors read other features is refused", async () => {
+  const source = diskSource();
+  const { card, weights } = tinyRouter({ dims: 100 });
+  const other: ModelSource = {
+    ...source,
+    json: async (file, options) => (file.path === "router-tiny.json" ? card : source.json(file, options)),
+    bytes: async (file, options) =>
+      file.path === "router-tiny.bin" ? new Uint8Array(weights.buffer) : source.bytes(file, options),
+  };
+  const { until } = start({ openModelSource: async () => other });
   expect(await until(hasFailed)).toMatchObject({ preview: { code: "model_malformed" } });
 });
