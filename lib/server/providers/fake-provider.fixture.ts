@@ -59,7 +59,7 @@ const DEFAULTS: FakeSettings = {
   firstTokenMs: 0,
   betweenMs: 0,
 };
-const requestBody = z.object({ model: z.string() });
+const requestBody = z.object({ model: z.string().optional() });
 
 /** A provider over real HTTP and SSE with faults on demand; `POST /control` sets them from another process. */
 export async function startFakeProvider(dialect: Dialect, port = 0): Promise<FakeProvider> {
@@ -74,7 +74,7 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
     }
     if (request.method !== "POST" || !dialect.path.test(request.url ?? "")) return void sendJson(response, 404, {});
     const body: unknown = JSON.parse(text);
-    const asked = { model: requestBody.parse(body).model, body, headers: request.headers };
+    const asked = { model: modelOf(request.url ?? "", body), body, headers: request.headers };
     requests.push(asked);
     response.on("close", () => {
       if (!response.writableFinished) abandoned++;
@@ -95,6 +95,11 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** Google names the model in the address, the others in the body. */
+function modelOf(url: string, body: unknown): string {
+  return requestBody.parse(body).model ?? /models\/([^:]+):/.exec(url)?.[1] ?? "";
 }
 
 type Answering = {

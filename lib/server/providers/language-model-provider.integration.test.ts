@@ -3,6 +3,7 @@ import { parseEnv } from "../env";
 import { AppError } from "../errors";
 import { createProviders } from "./configured-providers";
 import { startFakeAnthropic } from "./fake-anthropic.fixture";
+import { startFakeGoogle } from "./fake-google.fixture";
 import { startFakeOpenAi } from "./fake-openai.fixture";
 import type { FakeProvider, Fault } from "./fake-provider.fixture";
 import type { CompletionPart } from "./provider";
@@ -11,6 +12,7 @@ const KEY = "sk-test-0123456789";
 const PROMPT = "a prompt that must not leak";
 /** Short where a test waits for it, long where a busy machine must not reach it. */
 const FIRST_TOKEN_MS = 400;
+const PAUSE_MS = 1_500;
 const PATIENCE_MS = 10_000;
 
 const dialects = {
@@ -36,6 +38,12 @@ const dialects = {
     envOf: (url: string) => ({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: `${url}/v1` }),
     asked: "claude-3-haiku-20240307",
   },
+  google: {
+    start: startFakeGoogle,
+    candidateId: "gemini-1.5-pro-002",
+    envOf: (url: string) => ({ GOOGLE_GENERATIVE_AI_API_KEY: KEY, GOOGLE_GENERATIVE_AI_BASE_URL: `${url}/v1beta` }),
+    asked: "gemini-1.5-pro-002",
+  },
 };
 
 describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, candidateId, envOf, asked }) => {
@@ -50,8 +58,9 @@ describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, can
     {
       signal,
       take = Number.POSITIVE_INFINITY,
+      onText = () => undefined,
       timeoutMs = fault === "hang" ? FIRST_TOKEN_MS : PATIENCE_MS,
-    }: { signal?: AbortSignal; take?: number; timeoutMs?: number } = {},
+    }: { signal?: AbortSignal; take?: number; timeoutMs?: number; onText?: () => void } = {},
   ) {
     fake.set({ fault });
     const env = parseEnv({ NODE_ENV: "test", RUN_FIRST_TOKEN_TIMEOUT_MS: `${timeoutMs}`, ...envOf(fake.url) });
@@ -65,6 +74,7 @@ describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, can
     try {
       for await (const part of endpoint.provider.stream(request)) {
         parts.push(part);
+        if (part.kind === "text") onText();
         if (parts.length >= take) break;
       }
       return { parts, error: null };
@@ -93,13 +103,16 @@ describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, can
     expect(request?.model).toBe(asked);
     expect(JSON.stringify(request?.headers)).toContain(KEY);
     expect(JSON.stringify(request?.body)).toContain(PROMPT);
-    const limit = name === "openai" ? "max_completion_tokens" : "max_tokens";
-    expect(request?.body).toMatchObject({ [limit]: 100, stream: true });
+    const limits: Record<string, object> = {
+      openai: { max_completion_tokens: 100, stream: true },
+      google: { generationConfig: { maxOutputTokens: 100 } },
+    };
+    expect(request?.body).toMatchObject(limits[name] ?? { max_tokens: 100, stream: true });
     expect(request?.body).not.toHaveProperty("tools");
   });
 
   test.each<[Fault, string, RegExp]>([
-    ["unauthorized", "provider_rejected", /Check (OPENAI|ANTHROPIC)\w*KEY/],
+    ["unauthorized", "provider_rejected", /Check (OPENAI|ANTHROPIC|GOOGLE)\w*KEY/],
     ["not_found", "provider_rejected", /MODEL_MAP/],
     ["bad_request", "provider_rejected", /refused the request \(400\)/],
     ["rate_limited", "provider_rate_limited", /in 7 s/],
@@ -120,7 +133,7 @@ describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, can
     async (fault) => {
       const { message, cause } = await failure(fault);
       const said = `${message} ${JSON.stringify(cause, Object.getOwnPropertyNames(cause ?? {}))}`;
-      expect(said).not.toMatch(new RegExp(`${PROMPT}|${KEY}|fake_error|api_error`));
+      expect(said).not.toMatch(new RegExp(`${PROMPT}|${KEY}|fake_error|FAKE_ERROR|api_error`));
     },
   );
 
@@ -162,8 +175,8 @@ describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, can
   });
 
   test("once the first token is there, a pause is no reason to give up", async () => {
-    fake.set({ betweenMs: FIRST_TOKEN_MS + 100, words: ["a", "b"] });
-    const { error, parts } = await complete("none", { timeoutMs: FIRST_TOKEN_MS });
+    fake.set({ betweenMs: PAUSE_MS + 200, words: ["a", "b"] });
+    const { error, parts } = await complete("none", { timeoutMs: PAUSE_MS });
     expect([error, textOf(parts)]).toEqual([null, "ab"]);
   });
 
@@ -175,8 +188,8 @@ describe.each(Object.entries(dialects))("%s over real HTTP", (name, { start, can
   test("the caller's signal ends a silent stream at once, with the caller's reason", async () => {
     const reason = new AppError("cancelled", "gone");
     const controller = new AbortController();
-    setTimeout(() => controller.abort(reason), 100);
-    const { error, parts } = await complete("hang_after_first", { signal: controller.signal });
+    const onText = () => void setTimeout(() => controller.abort(reason), 50);
+    const { error, parts } = await complete("hang_after_first", { signal: controller.signal, onText });
     expect(error).toBe(reason);
     expect(textOf(parts)).toBe("Blue ");
     await expect.poll(() => fake.abandoned()).toBe(1);

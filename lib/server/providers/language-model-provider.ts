@@ -101,14 +101,10 @@ async function* readParts<Part>(stream: ReadableStream<Part>, signal: AbortSigna
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => undefined);
-  try {
-    for (;;) {
-      const { done, value } = await Promise.race([reader.read(), aborted]);
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    reader.cancel().catch(() => undefined);
+  for (;;) {
+    const { done, value } = await Promise.race([reader.read(), aborted]);
+    if (done) return;
+    yield value;
   }
 }
 
