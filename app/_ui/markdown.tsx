@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import { type ComponentProps, memo } from "react";
 import ReactMarkdown from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
@@ -7,7 +7,7 @@ import remarkGfm from "remark-gfm";
  * Text of a stranger as sanitised markdown: no HTML, no images (they would call home), links to https only. Headings
  * start at level 4, below those of the page. Loaded when the first answer arrives.
  */
-export default function Markdown({ text }: { text: string }) {
+const Markdown = memo(function Markdown({ text }: { text: string }) {
   return (
     <ReactMarkdown
       remarkPlugins={[remarkGfm]}
@@ -19,7 +19,8 @@ export default function Markdown({ text }: { text: string }) {
       {text}
     </ReactMarkdown>
   );
-}
+});
+export default Markdown;
 
 /** Relative, http, mailto and script addresses lose their target; the words stay. */
 export function httpsOnly(url: string): string {

@@ -57,8 +57,13 @@ function AnswerText({ answer, children }: { answer: Answer; children: React.Reac
   const text = useDeferredValue(answer.text);
   const recordOnly = answer.status === "finished" && text === "";
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
-    <section className="answer-text" tabIndex={0} aria-label="Answer text" aria-busy={isInFlight(answer)}>
+    <section
+      className="answer-text"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
+      tabIndex={0}
+      aria-label={`Answer text of ${answer.predicted.label}`}
+      aria-busy={isInFlight(answer)}
+    >
       <div className="prose">
         <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
           {text === "" ? null : <Markdown text={text} />}

@@ -63,7 +63,7 @@ function SortButton({ name, onPress }: { name: string; onPress(): void }) {
   );
 }
 
-const FLAG_REACH_PERCENT = 20; // Labels nearer to the flag than this would lie under it.
+const FLAG_REACH_PERCENT = 22; // Labels nearer to the flag than this would lie under it.
 
 function Axis({ axis, floor }: { axis: QualityAxis; floor: number | null }) {
   const flagAt = floor === null ? null : axisPercent(axis, floor);

@@ -8,6 +8,7 @@ import { CostQualityTable } from "./cost-quality-table";
 import type { PredictedCandidate, RouteView } from "./route-view";
 
 const HEIGHT = 336;
+const FLAG_REACH = 15; // Pixels around the floor within which its flag would cover a tick's label.
 const TICK_GAP = 58; // Pixels that the label of a cost tick needs.
 
 type Props = {
@@ -119,6 +120,17 @@ function Ground({
         </g>
       )}
       <Grid scale={scale} points={points} />
+      {scale.qualityTicks.map((tick) => (
+        <text
+          className={floor !== null && Math.abs(scale.y(tick) - floorY) < FLAG_REACH ? "axis-t invisible" : "axis-t"}
+          key={tick}
+          x={left - 8}
+          y={scale.y(tick) + 4}
+          textAnchor="end"
+        >
+          {formatQuality(tick)}
+        </text>
+      ))}
       {floor === null ? null : (
         <g className="floor-move" style={{ transform: `translateY(${floorY}px)` }}>
           <line className="fl" x1={left} x2={right} />
@@ -137,12 +149,7 @@ const Grid = memo(function Grid({ scale, points }: { scale: ChartScale; points: 
   return (
     <>
       {qualityTicks.map((tick) => (
-        <g key={tick}>
-          <line className="grid" x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
-          <text className="axis-t" x={left - 8} y={y(tick) + 4} textAnchor="end">
-            {formatQuality(tick)}
-          </text>
-        </g>
+        <line className="grid" key={tick} x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
       ))}
       {costTicks.map((tick) => (
         <line className="grid" key={tick} x1={x(tick)} x2={x(tick)} y1={top} y2={bottom} />

@@ -34,7 +34,12 @@ export function DecisionCard({ view, reading, waiting, runnable, compare, onRun,
         <h2 id="decision-title">Routed to</h2>
         <span className="end cap num">
           {reading?.source === "preview" ? <PreviewTag /> : null}
-          {view ? `decided in ${formatStepMs(view.elapsedMs)} on this device` : null}
+          {view ? (
+            <span>
+              {`decided in ${formatStepMs(view.elapsedMs)}`}
+              <span className="hide-s"> on this device</span>
+            </span>
+          ) : null}
         </span>
       </div>
       <div className="who">
