@@ -99,7 +99,10 @@ function exactSimilarities(indexed: readonly RoutedPrompt[], own: Float32Array, 
 
 /** Four sums at once: one alone waits for itself at every step. */
 function similarityOf(a: Float32Array, b: Float32Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   for (let at = 0; at < a.length; at += 4) {
     s0 += (a[at] ?? 0) * (b[at] ?? 0);
     s1 += (a[at + 1] ?? 0) * (b[at + 1] ?? 0);

@@ -1,4 +1,5 @@
 import { assert } from "@/lib/core/assert";
+import { cholesky, solveWithCholesky } from "@/lib/training/cholesky";
 
 /** A linear head on shared features, with what it got wrong on rows it was not fitted on. */
 export type RidgeHead = {
@@ -23,12 +24,12 @@ const STRENGTHS = [1e-4, 1e-3, 1e-2, 1e-1, 1];
 
 /** Ridge regression of each target (NaN: not measured) on the same features; the strength is chosen on held-out rows. */
 export function fitRidges(problem: RidgeProblem, targets: readonly Float64Array[]): RidgeHead[] {
-  const normalsByMask = new Map<string, { seen: Normal; all: Normal }>();
+  const solversByMask = new Map<string, { seen: Solver; all: Solver }>();
   return targets.map((target) => {
     const mask = maskOf(target);
-    const normals = normalsByMask.get(mask) ?? normalsOf(problem, target);
-    normalsByMask.set(mask, normals);
-    return fitOne(problem, target, normals);
+    const solvers = solversByMask.get(mask) ?? solversOf(problem, target);
+    solversByMask.set(mask, solvers);
+    return fitOne(problem, target, solvers);
   });
 }
 
@@ -36,23 +37,22 @@ export function applyRidge({ weights, targetMin, targetMax }: RidgeHead, feature
   return Math.min(targetMax, Math.max(targetMin, dotWithIntercept(weights, features)));
 }
 
+/** Weights for a right side and a strength; the factor of each strength is worked out once. */
+type Solver = (right: Float64Array, strength: number) => Float64Array;
+
 function fitOne(
   { features, heldOut }: RidgeProblem,
   target: Float64Array,
-  { seen, all }: { seen: Normal; all: Normal },
+  { seen, all }: { seen: Solver; all: Solver },
 ): RidgeHead {
   const measured = Array.from(target.keys()).filter((row) => !Number.isNaN(target[row] ?? Number.NaN));
   assert(measured.length > 0, "a regression needs a measured row");
   const checked = measured.filter((row) => heldOut[row] === 1);
-  const rightSeen = rightSide(
-    features,
-    target,
-    measured.filter((row) => heldOut[row] !== 1),
-  );
-  const rightAll = rightSide(features, target, measured);
+  const unchecked = measured.filter((row) => heldOut[row] !== 1);
+  const rightSeen = rightSide(features, target, unchecked);
   let best = { error: Number.POSITIVE_INFINITY, strength: 1, residuals: new Float64Array(0) };
   for (const strength of STRENGTHS) {
-    const weights = solveRidge(seen, rightSeen, strength);
+    const weights = seen(rightSeen, strength);
     const residuals = Float64Array.from(
       checked,
       (row) => (target[row] ?? 0) - dotWithIntercept(weights, features[row]),
@@ -62,11 +62,35 @@ function fitOne(
   }
   const values = measured.map((row) => target[row] ?? 0);
   return {
-    weights: solveRidge(all, rightAll, best.strength),
+    weights: all(rightSide(features, target, measured), best.strength),
     heldOutResiduals: best.residuals,
     targetMin: values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY),
     targetMax: values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY),
   };
+}
+
+function solversOf(problem: RidgeProblem, target: Float64Array): { seen: Solver; all: Solver } {
+  const { seen, all } = normalsOf(problem, target);
+  return { seen: solverOf(seen), all: solverOf(all) };
+}
+
+function solverOf(normal: Normal): Solver {
+  const factors = new Map<number, Float64Array>();
+  return (right, strength) => {
+    const factor = factors.get(strength) ?? cholesky(shrunk(normal, strength), normal.size);
+    factors.set(strength, factor);
+    return solveWithCholesky(factor, right);
+  };
+}
+
+/** XᵀX + strength · mean diagonal · I; the intercept is not shrunk. */
+function shrunk({ size, values }: Normal, strength: number): Float64Array {
+  const matrix = values.slice();
+  let trace = 0;
+  for (let i = 0; i < size - 1; i++) trace += values[i * size + i] ?? 0;
+  const added = Math.max(1e-9, (strength * trace) / Math.max(1, size - 1));
+  for (let i = 0; i < size; i++) matrix[i * size + i] = (matrix[i * size + i] ?? 0) + (i < size - 1 ? added : 1e-9);
+  return matrix;
 }
 
 /** Lower triangle of Xᵀ·X, row-major [size, size]; the last column of X is 1. */
@@ -101,39 +125,6 @@ function rightSide(features: readonly Float64Array[], target: Float64Array, rows
     right[size - 1] = (right[size - 1] ?? 0) + y;
   }
   return right;
-}
-
-/** Solves (XᵀX + strength·mean diagonal·I)·w = Xᵀy by Cholesky; the intercept is not shrunk. */
-export function solveRidge({ size, values }: Normal, right: Float64Array, strength: number): Float64Array {
-  const lower = values.slice();
-  let trace = 0;
-  for (let i = 0; i < size - 1; i++) trace += values[i * size + i] ?? 0;
-  const added = Math.max(1e-12, (strength * trace) / Math.max(1, size - 1));
-  for (let i = 0; i < size; i++) lower[i * size + i] = (lower[i * size + i] ?? 0) + (i < size - 1 ? added : 1e-9);
-  factorize(lower, size);
-  const solution = right.slice();
-  for (let i = 0; i < size; i++) {
-    let sum = solution[i] ?? 0;
-    for (let j = 0; j < i; j++) sum -= (lower[i * size + j] ?? 0) * (solution[j] ?? 0);
-    solution[i] = sum / (lower[i * size + i] ?? 1);
-  }
-  for (let i = size - 1; i >= 0; i--) {
-    let sum = solution[i] ?? 0;
-    for (let j = i + 1; j < size; j++) sum -= (lower[j * size + i] ?? 0) * (solution[j] ?? 0);
-    solution[i] = sum / (lower[i * size + i] ?? 1);
-  }
-  return solution;
-}
-
-/** Cholesky in place, lower triangle. */
-function factorize(lower: Float64Array, size: number): void {
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = lower[i * size + j] ?? 0;
-      for (let k = 0; k < j; k++) sum -= (lower[i * size + k] ?? 0) * (lower[j * size + k] ?? 0);
-      lower[i * size + j] = i === j ? Math.sqrt(Math.max(sum, 1e-12)) : sum / (lower[j * size + j] ?? 1);
-    }
-  }
 }
 
 function dotWithIntercept(weights: Float64Array, features: Float64Array | undefined): number {
