@@ -25,7 +25,7 @@ test("ONNX Runtime accepts the file, and padding behind the mask changes no toke
   const padded = await run([3, 9, 1, 0, 0], [1, 1, 1, 0, 0]);
   expect(largestDifference(alone, padded.slice(0, alone.length))).toBeLessThan(1e-6);
   expect(largestDifference(alone, await run([3, 9, 2], [1, 1, 1]))).toBeGreaterThan(1e-3);
-});
+}, 60_000);
 
 test("tokens change places, outputs change: position is read, and each output is a normalised vector", async () => {
   const hidden = await run([3, 9, 9], [1, 1, 1]);
@@ -35,7 +35,7 @@ test("tokens change places, outputs change: position is read, and each output is
     expect(token.reduce((sum, x) => sum + x, 0)).toBeCloseTo(0, 4);
     expect(token.reduce((sum, x) => sum + x * x, 0) / SMALL.dims).toBeCloseTo(1, 1);
   }
-});
+}, 60_000);
 
 test("one seed, one file", () => {
   expect(bertFile(SMALL, 7).equals(bertFile(SMALL, 7))).toBe(true);
