@@ -10,8 +10,8 @@ test("arms take turns, the order changes every round, and every call of an arm h
 
 test("warm-up rounds and the first run of a row are not counted", async () => {
   const slowAtFirst = async (call: number) => {
-    if (call < 4 || call % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 200));
+    if (call < 8 || call % 2 === 0) await new Promise((resolve) => setTimeout(resolve, 200));
   };
-  const [ms] = await alternate([slowAtFirst], { warmUp: 2, measured: 3, runsInARow: 2 });
+  const [ms] = await alternate([slowAtFirst], { warmUp: 4, measured: 3, runsInARow: 2 });
   expect(ms).toBeLessThan(60); // Counting the slow ones would give at least 100.
 });
