@@ -32,7 +32,7 @@ export function trackBlock(pack: Pack, track: Track, splits: readonly Split[]): 
   const ofSplits = pack.prompts.filter(({ split }) => splits.includes(split));
   const { kept, counts } = trackMembership(ofSplits, candidates, track);
   const admitted = admittedSources(counts);
-  const prompts = kept.filter(({ source }) => admitted.has(source));
+  const prompts = kept.filter(({ source }) => admitted.has(source)).toSorted((a, b) => byId(a.promptId, b.promptId));
   const sourcesLeftOut = track.sources.filter((source) => !admitted.has(source));
   return { block: blockOf(prompts, candidates, track), counts, sourcesLeftOut };
 }

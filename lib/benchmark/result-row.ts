@@ -1,4 +1,4 @@
-import type { Label, RouterCard } from "@/lib/routers/router";
+import type { Label, RouterCard, SimulatedJudge } from "@/lib/routers/router";
 import type { Metric, MetricName } from "./metric";
 import { pairedDifference } from "./paired-difference";
 import { rankInterval, ranksOf } from "./rank-routers";
@@ -17,6 +17,8 @@ export type ResultRow = {
   readonly label: Label | { readonly kind: "reference" };
   readonly kind: RouterCard["kind"] | "reference";
   readonly scope: RouterCard["scope"];
+  /** The judge of a cascade is simulated from measured quality; say so beside the row. */
+  readonly simulatedJudge: SimulatedJudge | null;
   readonly track: string;
   readonly trackVersion: string;
   readonly split: string;
@@ -29,7 +31,7 @@ export type ResultRow = {
   /** For `csr` and `csr-98`: the knob chosen on train and val (null: fell back), and in how many replicates it held. */
   readonly savings: readonly { readonly knob: number | null; readonly heldShare: number | null }[];
   readonly differences: readonly Difference[];
-  /** Among the per-prompt routers of this evaluation, by bounded then raw ARQGC; null for all other rows. */
+  /** Among the per-prompt routers of this evaluation, by bounded then raw ARQGC; null for rows that do not compete. */
   readonly rank: { readonly low: number; readonly high: number } | null;
   readonly dropped: readonly { readonly source: string; readonly prompts: number; readonly dropped: number }[];
   readonly sourcesLeftOut: readonly string[];
@@ -46,7 +48,7 @@ export type Difference = {
 };
 
 export type CardedScore = {
-  readonly card: Pick<RouterCard, "id" | "scope"> & Pick<ResultRow, "label" | "kind">;
+  readonly card: Pick<RouterCard, "id" | "scope" | "judge"> & Pick<ResultRow, "label" | "kind">;
   readonly scored: ScoredRouter;
 };
 
@@ -54,9 +56,7 @@ export type Setting = { readonly pack: string; readonly packVersion: string; rea
 
 /** Rows of one track, in the order given, with what only their company tells: differences and rank intervals. */
 export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, setting: Setting): ResultRow[] {
-  const ranked = scores.filter(
-    ({ card, scored }) => card.kind !== "reference" && card.scope === "prompt" && isScored(scored),
-  );
+  const ranked = scores.filter(({ card, scored }) => isRanked(card) && isScored(scored));
   const ranks = ranksOf(
     ranked.map(({ scored }) => ({
       bounded: replicatesOf(scored, "bounded-arqgc"),
@@ -70,6 +70,7 @@ export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, se
     label: card.label,
     kind: card.kind,
     scope: card.scope,
+    simulatedJudge: card.judge ?? null,
     track: frame.track.id,
     trackVersion: frame.track.version,
     n: scored.n,
@@ -99,6 +100,11 @@ function differencesOf(mine: ScoredRouter, other: ScoredRouter, against: Differe
     const { interval, pValue } = pairedDifference(replicatesOf(mine, metric), replicatesOf(other, metric));
     return [{ against, metric, value: a - b, low: interval?.low ?? null, high: interval?.high ?? null, pValue }];
   });
+}
+
+/** Hindsight, batch routers and cascades whose judge looks at the measured quality are shown, not ranked. */
+function isRanked({ kind, scope, judge }: CardedScore["card"]): boolean {
+  return kind !== "reference" && scope === "prompt" && judge === undefined;
 }
 
 function isScored({ metrics }: ScoredRouter): boolean {

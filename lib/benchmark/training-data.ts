@@ -11,10 +11,11 @@ export type PromptReader = (prompt: PackPrompt) => RoutedPrompt;
  * basis (a quality track) costs and tokens stay unknown.
  */
 export function trainingSetOf(
-  rows: readonly PackPrompt[],
+  prompts: readonly PackPrompt[],
   candidates: readonly PackCandidate[],
   { basis, read, wider = null }: { basis: CostBasis | null; read: PromptReader; wider?: TrainingSet | null },
 ): TrainingSet {
+  const rows = prompts.toSorted((a, b) => byId(a.promptId, b.promptId));
   const table = () => new Float64Array(rows.length * candidates.length).fill(Number.NaN);
   const [quality, costUsd, inputTokens, outputTokens] = [table(), table(), table(), table()];
   for (const [row, { outcomes }] of rows.entries()) {

@@ -52,5 +52,5 @@ function cell(metric: Metric | undefined, digits: number): string {
   if (!metric || metric.value === null) return "–";
   const { value, low, high } = metric;
   const interval = low === null || high === null ? "" : ` [${low.toFixed(digits)}, ${high.toFixed(digits)}]`;
-  return `${value.toFixed(digits)}${interval}`;
+  return `${value.toFixed(digits)}${interval}`.replaceAll("-0.000", "0.000");
 }
