@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import systemPaths from "./scripts/set-up/chromium-paths.json" with { type: "json" };
+import systemPaths from "./chromium-paths.json" with { type: "json" };
 
 // One place for the browser that all tests and benches drive.
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { run, say } from "./say.mjs";
 
 /** @type {string[]} */
-const SYSTEM_PATHS = JSON.parse(readFileSync(new URL("chromium-paths.json", import.meta.url), "utf8"));
+const SYSTEM_PATHS = JSON.parse(readFileSync(new URL("../../chromium-paths.json", import.meta.url), "utf8"));
 
 /**
  * A full Chromium for the browser tests: one that is there, else Playwright's, else the system's package.
