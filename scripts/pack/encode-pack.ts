@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { assert } from "@/lib/core/assert";
+import type { TokenIds } from "@/lib/encoder/encoder";
+import { parsePreviewVectors, previewFeatures } from "@/lib/encoder/preview-vectors";
+import { createTokenizer } from "@/lib/encoder/tokenizer";
+import { openOrtNodeSession } from "@/lib/server/ort-node-session";
+import { type EncodedPrompts, findCached, storeCached } from "./encoded-prompts";
+
+export type EncodingFiles = {
+  readonly encoder: string;
+  readonly tokenizer: string;
+  readonly tokenizerConfig: string;
+  readonly preview: string;
+};
+
+export type EncodeOptions = {
+  readonly files: EncodingFiles;
+  readonly tokensMax: number;
+  readonly cacheDirectory: string;
+  readonly threads: number;
+  onProgress?(done: number): void;
+};
+
+/**
+ * Encodes `texts` with the encoder in `files`, answering rows in the order of `texts`. The result is cached by the
+ * content of files and texts. One prompt per run, as when serving: the int8 encoder scales activations by the largest
+ * of the whole batch, so in a batch a vector would depend on its neighbours (cosine .994), and no run would be faster.
+ */
+export async function encodeTexts(texts: readonly string[], options: EncodeOptions): Promise<EncodedPrompts> {
+  const key = await cacheKeyOf(texts, options);
+  const cached = await findCached(options.cacheDirectory, key);
+  if (cached) return cached;
+  const { files, tokensMax, threads, onProgress } = options;
+  const [tokenizer, tokenizerConfig] = await Promise.all([files.tokenizer, files.tokenizerConfig].map(readJson));
+  const tokenize = createTokenizer({ tokenizer, tokenizerConfig }, tokensMax);
+  const preview = await readFile(files.preview);
+  const vectors = parsePreviewVectors(new Uint8Array(preview).buffer);
+  const tokens = texts.map(tokenize);
+  const previews = tokens.map(({ pieces }) => previewFeatures(vectors, pieces));
+  const embeddings = await embedAll(tokens, { encoder: files.encoder, threads, ...(onProgress && { onProgress }) });
+  const encoded: EncodedPrompts = {
+    dims: embeddings.length / texts.length,
+    previewDims: vectors.dims + 2,
+    embeddings,
+    previews: concatenate(previews),
+    wordPieces: Uint32Array.from(tokens, ({ pieces }) => pieces.length),
+  };
+  await storeCached(options.cacheDirectory, key, encoded);
+  return encoded;
+}
+
+type EmbedOptions = { readonly encoder: string; readonly threads: number; onProgress?(done: number): void };
+
+async function embedAll(tokens: readonly TokenIds[], { encoder, threads, onProgress }: EmbedOptions) {
+  const session = await openOrtNodeSession(encoder, threads);
+  let out: Float32Array | undefined;
+  for (const [row, { inputIds, attentionMask }] of tokens.entries()) {
+    const embedding = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
+    out ??= new Float32Array(tokens.length * embedding.length);
+    out.set(embedding, row * embedding.length);
+    onProgress?.(1);
+  }
+  await session.dispose();
+  assert(out, "no texts to encode");
+  return out;
+}
+
+function concatenate(rows: readonly Float32Array[]): Float32Array {
+  const width = rows[0]?.length ?? 0;
+  const out = new Float32Array(rows.length * width);
+  for (const [row, values] of rows.entries()) out.set(values, row * width);
+  return out;
+}
+
+async function readJson(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(path, "utf8"));
+}
+
+async function cacheKeyOf(texts: readonly string[], { files, tokensMax }: EncodeOptions): Promise<string> {
+  const hash = createHash("sha256").update(`v1 ${tokensMax} ${texts.length}`);
+  for (const path of Object.values(files))
+    hash.update(
+      createHash("sha256")
+        .update(await readFile(path))
+        .digest(),
+    );
+  for (const text of texts) hash.update(`${text.length}:`).update(text);
+  return hash.digest("hex").slice(0, 32);
+}
