@@ -83,27 +83,26 @@ test("a pack of another format version is named as such", async () => {
   expect(await messageOf(files)).toContain("pack.json: format version is 2, this program reads 1");
 });
 
-const CARRIED = "public/packs/iprbench-open";
-const TEXTS = "../shared/iprbench-open";
-test.skipIf(!existsSync(TEXTS))(
-  `the pack in ${CARRIED} has the numbers of the text pack it was made from (needs ${TEXTS})`,
-  async () => {
-    const { pack, about } = await readNumericPack(CARRIED);
-    const { pack: whole, textById } = await readPack(TEXTS);
+const hasTexts = existsSync("../shared/iprbench-open") && existsSync("../shared/iprbench-modern");
+test.skipIf(!hasTexts).each([
+  ["iprbench-open", 19_656],
+  ["iprbench-modern", 10_014],
+])(
+  "public/packs/%s has the numbers of the text pack it was made from, %d prompts (needs ../shared)",
+  async (name, count) => {
+    const carried = join("public/packs", name);
+    const { pack, about } = await readNumericPack(carried);
+    const { pack: whole, textById } = await readPack(join("../shared", name));
     const expected = withoutSources(whole, new Set(about.leftOut.map(({ id }) => id)));
-    expect(pack.prompts.length).toBe(19_656);
+    expect(pack.prompts.length).toBe(count);
     expect(pack.prompts).toEqual(expected.prompts);
     expect(pack.candidates).toEqual(expected.candidates);
-    const lines = (await readFile(join(CARRIED, "test-prompts.jsonl"), "utf8")).trimEnd().split("\n");
+    const lines = (await readFile(join(carried, "test-prompts.jsonl"), "utf8")).trimEnd().split("\n");
+    const textSha256 = (promptId: string) => sha256Of(textById.get(promptId) ?? "");
+    const test = expected.prompts.filter(({ split }) => split === "test");
     expect(lines.map((line) => JSON.parse(line))).toEqual(
-      expected.prompts
-        .filter(({ split }) => split === "test")
-        .map(({ promptId, source }) => ({
-          id: promptId,
-          source,
-          text_sha256: sha256Of(textById.get(promptId) ?? ""),
-        })),
+      test.map(({ promptId, source }) => ({ id: promptId, source, text_sha256: textSha256(promptId) })),
     );
   },
-  60_000,
+  120_000,
 );
