@@ -30,7 +30,7 @@ describe("engineSummary", () => {
     expect(engineSummary(ready, [30, 40, 900]).tone).toBe("ready");
     expect(engineSummary(ready, [30, 164, 170])).toMatchObject({
       tone: "caution",
-      details: ["170 ms, slow here", "self-check passed"],
+      details: ["170 ms", "slow here", "self-check passed"],
     });
   });
 

@@ -39,13 +39,12 @@ export function engineSummary(state: EngineState, readingMs: readonly number[]):
     case "ready": {
       const median = medianOf(readingMs);
       const slow = median !== null && median > SLOW_MS;
-      const latest = median === null ? [] : [formatStepMs(readingMs.at(-1) ?? median)];
-      const time = slow ? latest.map((ms) => `${ms}, slow here`) : latest;
+      const time = median === null ? [] : [formatStepMs(readingMs.at(-1) ?? median)];
       return {
         ...base,
         tone: slow ? "caution" : "ready",
         title: backendLabel(encoder.backend.name),
-        details: [...time, "self-check passed"],
+        details: [...time, ...(slow ? ["slow here"] : []), "self-check passed"],
       };
     }
     default:

@@ -60,12 +60,14 @@ function headline({ code, message }: AnswerFailure): string {
   return code === "connection_lost" ? "The connection to the server was lost." : message;
 }
 
-function costSentence({ failure, run, text, simulated }: Answer): string {
+function costSentence({ failure, run, runId, text, simulated }: Answer): string {
   const kept = text === "" ? "" : "The part you see is kept. ";
   if (failure?.code === "connection_lost")
     return `${kept}Trying again asks for the record of this run first: it is not billed twice.`;
-  if (!run) return `${kept}Nothing was billed.`;
-  if (simulated || run.costUsd === null || run.costUsd === 0) return `${kept}Nothing was billed.`;
+  // Without a started run nothing reached a provider; a started one without a record may well have cost something.
+  if (!run) return runId === null ? `${kept}Nothing was billed.` : kept;
+  if (simulated || run.costUsd === 0) return `${kept}Nothing was billed.`;
+  if (run.costUsd === null) return `${kept}What was billed is not known.`;
   const basis = run.tokenBasis === "provider" ? "" : " by our estimate";
   return `${kept}${formatCallUsd(run.costUsd)} was billed${basis}.`;
 }

@@ -2,7 +2,10 @@ import { Icon } from "@/app/_ui/icon";
 import { Segmented } from "@/app/_ui/segmented";
 import type { Answer } from "./answer";
 
-const STEPS = [0, 0.25, 0.5, 0.75, 1].map((value) => ({ value, label: String(value) }));
+const STEPS = [0, 0.25, 0.5, 0.75, 1].map((value) => ({
+  value,
+  label: value % 1 === 0 ? String(value) : value.toFixed(2),
+}));
 
 type Props = { answer: Answer; onRate(rating: number): void };
 
