@@ -120,26 +120,17 @@ function Metrics({ view: { chosen, best, dearest } }: { view: RouteView }) {
         <dd className="s">{`${formatCount(chosen.outputTokensExpected)} tokens out`}</dd>
       </Metric>
       <Metric term="Saving" value={formatPercent(savingShare(chosen.costUsdExpected, best.costUsdExpected))}>
-        {isBest ? (
-          <dd className="s">this is the best candidate</dd>
-        ) : (
-          <dd
-            className="s"
-            title={`against the best predicted: ${best.label}, ${formatCallUsd(best.costUsdExpected)} per call`}
-          >
-            {`vs best, ${best.label}`}
-          </dd>
-        )}
+        <dd className="s" title={`Best predicted: ${best.label}`}>
+          {isBest ? "this is the best candidate" : `vs best, ${formatCallUsd(best.costUsdExpected)}`}
+        </dd>
         {chosen.modelId === dearest.modelId ? (
           <dd className="s">and the dearest</dd>
         ) : (
           <>
-            <dd className="s">
-              {`${formatPercent(savingShare(chosen.costUsdExpected, dearest.costUsdExpected))} vs the dearest,`}
+            <dd className="s" title={`Dearest: ${dearest.label}`}>
+              {`${formatPercent(savingShare(chosen.costUsdExpected, dearest.costUsdExpected))} vs dearest,`}
             </dd>
-            <dd className="s" title={`${dearest.label}, ${formatCallUsd(dearest.costUsdExpected)} per call`}>
-              {dearest.label}
-            </dd>
+            <dd className="s">{formatCallUsd(dearest.costUsdExpected)}</dd>
           </>
         )}
       </Metric>
