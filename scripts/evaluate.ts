@@ -31,10 +31,14 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const needsFits = options.routers.length === 0 || options.routers.some((id) => id.startsWith("ipr-"));
   const stages = [needsFits ? sharedFits(folds) : [], tracks].filter((jobs) => jobs.length > 0);
   const bar = createProgressBar("train and score", stages.flat().length);
-  const rows = await runJobs({ ...load, routers: options.routers, replicates: options.replicates }, stages, {
-    threads: options.threads,
-    onProgress: bar.advance,
-  });
+  const rows = await runJobs(
+    { ...load, routers: options.routers, replicates: options.replicates, latency: options.latency },
+    stages,
+    {
+      threads: options.threads,
+      onProgress: bar.advance,
+    },
+  );
   bar.finish();
   reportMissing(options, rows);
   if (options.out !== undefined) await writeResults(options.out, rows);

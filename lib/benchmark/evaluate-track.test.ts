@@ -123,6 +123,14 @@ test("what a router gets to see of an evaluated prompt is its embedding and its 
   expect([...keys].sort()).toEqual(["embedding", "inputTokens"]);
 });
 
+test("latency is what single decisions took, and P99 needs a hundred of them", () => {
+  const decisionsMs = () => Float64Array.from({ length: 50 }, (_, i) => i + 1);
+  const [row] = evaluateTrack(frame, { routers, wanted: ["best-fixed"], setting, replicates: REPLICATES, decisionsMs });
+  expect(figure(row, "latency-p50-ms")).toBe(25);
+  expect(figure(row, "latency-p90-ms")).toBe(45);
+  expect(row?.metrics["latency-p99-ms"]).toMatchObject({ value: null, reason: "fewer-than-100-decisions" });
+});
+
 test("a quality track has no cost metric at all, and keeps the metrics of predictions", () => {
   const onQuality = syntheticFrame(pack, { ...syntheticTrack(pack), kind: "quality" });
   const [row] = evaluateTrack(onQuality, { routers, wanted: ["ipr-relative"], setting, replicates: REPLICATES });
@@ -158,7 +166,7 @@ test("with two candidates a random router recovers half of the gap", () => {
       }),
     }),
   };
-  const scored = scoreRun(runRouter(half, pair), pair, samples, REPLICATES);
+  const scored = scoreRun(runRouter(half, pair), pair, samples, { replicates: REPLICATES });
   expect(scored.metrics.get("apgr")?.value).toBeGreaterThan(0.4);
   expect(scored.metrics.get("apgr")?.value).toBeLessThan(0.6);
   expect(scored.metrics.get("cpt-50")?.value).toBeLessThanOrEqual(0.7);

@@ -1,9 +1,9 @@
 import { fixedTo } from "@/lib/routers/fixed";
-import type { Router } from "@/lib/routers/router";
+import type { Policy, Router } from "@/lib/routers/router";
 import { REPLICATES } from "./cluster-bootstrap";
 import { REFERENCE_IDS, referenceRun } from "./reference-runs";
 import { type CardedScore, COMPARED_WITH, type ResultRow, resultRows, type Setting } from "./result-row";
-import { runRouter } from "./run-router";
+import { type RouterRun, runRouter } from "./run-router";
 import { scoreRun } from "./score-run";
 import type { TrackFrame } from "./track-frame";
 import { trackSamples } from "./track-samples";
@@ -14,6 +14,8 @@ export type TrackEvaluation = {
   readonly wanted: readonly string[];
   readonly setting: Setting;
   readonly replicates?: number;
+  /** Wall time (ms) of single decisions by a trained policy; without it latency is not measured. */
+  decisionsMs?(policy: Policy, router: Router, frame: TrackFrame): Float64Array;
   /** After each row, with the number of rows in all. */
   onRow?(rows: number): void;
 };
@@ -28,13 +30,16 @@ export function evaluateTrack(frame: TrackFrame, evaluation: TrackEvaluation): R
   const routers = [...evaluation.routers, ...fixed].filter(({ id }) => isNeeded(id));
   const total = references.length + routers.length;
   const scores: CardedScore[] = [];
-  const add = (card: CardedScore["card"], run: ReturnType<typeof runRouter>) => {
-    scores.push({ card, scored: scoreRun(run, frame, samples, replicates) });
+  const add = (card: CardedScore["card"], run: RouterRun, decisionsMs: Float64Array | null = null) => {
+    scores.push({ card, scored: scoreRun(run, frame, samples, { replicates, decisionsMs }) });
     evaluation.onRow?.(total);
   };
   for (const id of references)
     add({ id, label: { kind: "reference" }, kind: "reference", scope: "prompt" }, referenceRun(id, frame));
-  for (const router of routers) add(router, runRouter(router, frame));
+  for (const router of routers) {
+    const run = runRouter(router, frame);
+    add(router, run, run.policy && (evaluation.decisionsMs?.(run.policy, router, frame) ?? null));
+  }
   return resultRows(scores, frame, setting).filter(({ router }) => wanted.length === 0 || wanted.includes(router));
 }
 

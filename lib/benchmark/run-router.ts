@@ -18,6 +18,8 @@ export type RouterRun = {
   readonly scoredAnswers: readonly (readonly Answers[])[];
   /** Per seed, on `frame.scoredOn`; null for a router that predicts nothing. */
   readonly predictions: readonly Predictions[] | null;
+  /** The first seed's policy, to measure how long it takes; null where no router decides. */
+  readonly policy: Policy | null;
 };
 
 /** Trains without each fold and on everything, and collects the answers. `onFit` is told after each training. */
@@ -31,10 +33,10 @@ export function runRouter(router: Router, frame: TrackFrame, onFit?: () => void)
     return policy;
   };
   const chosen = answerAll(router, frame, frame.chosenOn, (fold) => policyAt(policiesWithout[0], fold));
-  const scored = seeds.map((seed, s) => {
-    const whole = frame.wholeSet && trained(frame.wholeSet(), seed);
-    return answerAll(router, frame, frame.scoredOn, (fold) => whole ?? policyAt(policiesWithout[s], fold));
-  });
+  const wholePolicies = seeds.map((seed) => frame.wholeSet && trained(frame.wholeSet(), seed));
+  const scored = seeds.map((_, s) =>
+    answerAll(router, frame, frame.scoredOn, (fold) => wholePolicies[s] ?? policyAt(policiesWithout[s], fold)),
+  );
   const predictions = scored.flatMap((run) => run.predictions ?? []);
   return {
     routerId: router.id,
@@ -43,6 +45,7 @@ export function runRouter(router: Router, frame: TrackFrame, onFit?: () => void)
     chosenAnswers: chosen.answers,
     scoredAnswers: scored.map((run) => run.answers),
     predictions: predictions.length === seeds.length ? predictions : null,
+    policy: wholePolicies[0] ?? null,
   };
 }
 

@@ -3,6 +3,7 @@ import { meanOf } from "./choices";
 import { clusterSums, REPLICATES, replicateMeans } from "./cluster-bootstrap";
 import { heldShare, KEPT_QUALITY_LEVELS } from "./cost-saving";
 import type { MixingPlan, OperatingPoint } from "./curve";
+import { latencyMetric } from "./latency";
 import {
   isLatency,
   METRICS,
@@ -39,12 +40,15 @@ export type ScoredRouter = {
 };
 export type Replicates = ReadonlyMap<keyof SampleMetrics, Float64Array>;
 
-/** All figures of one router on one track. `replicates` fewer than 2,000 are for tests. */
+/** Fewer than 2,000 replicates are for tests. `decisionsMs`: wall times of single decisions, where they were measured. */
+export type ScoreOptions = { readonly replicates?: number; readonly decisionsMs?: Float64Array | null };
+
+/** All figures of one router on one track. */
 export function scoreRun(
   run: RouterRun,
   frame: TrackFrame,
   samples: TrackSamples,
-  replicateCount = REPLICATES,
+  { replicates: replicateCount = REPLICATES, decisionsMs = null }: ScoreOptions = {},
 ): ScoredRouter {
   const choice = chooseOnVal(run, frame);
   const scored = run.scoredAnswers.map((answers, seed): ScoredRun => {
@@ -56,7 +60,7 @@ export function scoreRun(
   const replicates = samples.resamplings.map((drawn) => replicatesOf(scored, drawn, replicateCount));
   const perSeed = scored.map((of) => sampleMetrics(of, { ...samples.whole, meanAt: meansOf(of) }));
   const metricOf = (name: MetricName): Metric => {
-    if (isLatency(name)) return noMetric("not-measured");
+    if (isLatency(name)) return latencyMetric(name, decisionsMs);
     const value = meanOrNull(perSeed.map((metrics) => metrics[name]));
     if (value === null) return noMetric(missingReason(name, run, frame, samples.whole));
     const interval = widest(replicates.map((drawn) => replicateInterval(drawn.get(name) ?? [])));

@@ -5,6 +5,7 @@ import type { LoadOptions } from "./load-evaluation";
 export type EvaluationWorkerData = LoadOptions & {
   readonly routers: readonly string[];
   readonly replicates: number;
+  readonly latency: boolean;
 };
 
 /** `fit`: fill the cache with one shared fit. `track`: all rows of one track. */

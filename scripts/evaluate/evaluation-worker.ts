@@ -4,6 +4,7 @@ import { allRouters } from "@/lib/routers/all-routers";
 import type { EvaluationJob, EvaluationReply, EvaluationWorkerData } from "./evaluation-job";
 import { cachedFitQualities } from "./fit-cache";
 import { loadEvaluation } from "./load-evaluation";
+import { latencyMeter } from "./measure-latency";
 
 const options: EvaluationWorkerData = workerData;
 const loaded = loadEvaluation(options);
@@ -20,11 +21,13 @@ parentPort?.on("message", async (job: EvaluationJob) => {
   const frame = evaluation.frameOf(job.trackId);
   if (!frame) return reply({ kind: "done", rows: [] });
   const { name: pack, version: packVersion } = evaluation.scoredPack;
+  const decisionsMs = options.latency ? await latencyMeter(evaluation.texts) : undefined;
   const rows = evaluateTrack(frame, {
     routers,
     wanted: options.routers,
     setting: { pack, packVersion, split: options.split },
     replicates: options.replicates,
+    ...(decisionsMs && { decisionsMs }),
     onRow: (total) => reply({ kind: "progress", share: 1 / total }),
   });
   reply({ kind: "done", rows });

@@ -16,6 +16,8 @@ import type { EvaluateOptions } from "./options";
 export type Evaluation = {
   readonly scoredPack: Pack;
   readonly tracks: readonly Track[];
+  /** Of the evaluated prompts, to time single decisions on. */
+  readonly texts: readonly string[];
   /** Undefined: no prompt has all candidates measured. */
   frameOf(trackId: string): TrackFrame | undefined;
   /** The whole pack without a fold (null: all of it), for routers with shared parts. */
@@ -42,7 +44,10 @@ export async function loadEvaluation(
     return found;
   };
   const tracks = await tracksFor(training.pack, options.pack);
-  return assemble({ training: training.pack, scored: scored.pack, split: options.split, read, tracks });
+  const { split } = options;
+  const evaluated = scored.pack.prompts.filter((prompt) => prompt.split === split);
+  const texts = evaluated.map(({ promptId }) => scored.textById.get(promptId) ?? "");
+  return { ...assemble({ training: training.pack, scored: scored.pack, split, read, tracks }), texts };
 }
 
 async function encodePack(
@@ -74,7 +79,7 @@ type Parts = {
   readonly tracks: readonly Track[];
 };
 
-function assemble({ training, scored, split, read, tracks }: Parts): Evaluation {
+function assemble({ training, scored, split, read, tracks }: Parts): Omit<Evaluation, "texts"> {
   const trainingSplits: Split[] = split === "test" ? ["train", "val"] : ["train"];
   const evaluated = scored.prompts.filter((prompt) => prompt.split === split);
   const learnt = training.prompts.filter((prompt) => trainingSplits.includes(prompt.split));

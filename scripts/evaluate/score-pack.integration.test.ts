@@ -1,0 +1,102 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { promisify } from "node:util";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+import { METRICS } from "@/lib/benchmark/metric";
+import { writePack } from "../pack/pack.fixture";
+
+const HAS_ENCODER = existsSync("public/models/encoder/encoder.int8.onnx");
+const rowsOf = z.array(
+  z.object({
+    router: z.string(),
+    track: z.string(),
+    split: z.string(),
+    n: z.number(),
+    metrics: z.record(z.string(), z.object({ value: z.number().nullable() })),
+    curve: z.array(z.object({ knob: z.number(), costUsd: z.number().nullable(), quality: z.number() })),
+  }),
+);
+
+/** A pack of prompts numbered from `first`: the dear model is right, the cheap one on every second prompt. */
+function packOf(splits: readonly string[], first: number) {
+  const candidate = (id: string, usd: number) => ({
+    id,
+    family: "f",
+    label: id,
+    tier: "core",
+    input_price_per_1m: usd,
+    output_price_per_1m: usd,
+    price_source: "a test",
+  });
+  const words = ["apple", "boat", "cloud", "drum", "engine", "forest", "glass"];
+  const prompts = splits.map((split, i) => {
+    const word = words[i % words.length];
+    return { id: `q${first + i}`, source: "s", split, category: "c", prompt: `${word} ${"x".repeat(first + i + 1)}` };
+  });
+  const outcomes = prompts.flatMap(({ id }, i) =>
+    ["cheap", "dear"].map((model) => ({
+      prompt_id: id,
+      model,
+      quality: model === "dear" || i % 2 === 0 ? 1 : 0,
+      input_tokens: 10,
+      output_tokens: 20 + (i % 5),
+      tokens: "recorded",
+    })),
+  );
+  const sources = [{ id: "s", license: "none", task_type: "test", scoring_rule: "none" }];
+  const manifest = {
+    name: "Made",
+    version: "1.0.0",
+    candidates: [candidate("cheap", 1), candidate("dear", 9)],
+    sources,
+  };
+  return writePack({ manifest, prompts, outcomes });
+}
+
+async function evaluate(...args: string[]) {
+  const script = [
+    "--import",
+    "tsx",
+    "--conditions=react-server",
+    "scripts/evaluate.ts",
+    "--json",
+    "--replicates",
+    "50",
+    ...args,
+  ];
+  const { stdout } = await promisify(execFile)(process.execPath, script, { maxBuffer: 1e8 });
+  return rowsOf.parse(JSON.parse(stdout));
+}
+
+describe.skipIf(!HAS_ENCODER)(
+  `npm run evaluate${HAS_ENCODER ? "" : " (skipped: the encoder is not in public/models)"}`,
+  () => {
+    test("routers trained on one pack are scored on the test rows of another that has nothing else, twice the same", async () => {
+      const training = await packOf(
+        Array.from({ length: 40 }, (_, i) => (i % 4 === 3 ? "val" : "train")),
+        0,
+      );
+      const scored = await packOf(
+        Array.from({ length: 12 }, () => "test"),
+        1000,
+      );
+      const args = ["--pack", training, "--score", scored, "--router", "ipr-utility", "--router", "best-fixed"];
+      const rows = await evaluate(...args);
+      expect(rows.map(({ router, n, split }) => [router, n, split])).toEqual([
+        ["best-fixed", 12, "test"],
+        ["ipr-utility", 12, "test"],
+      ]);
+      for (const { metrics } of rows) expect(Object.keys(metrics)).toEqual([...METRICS]);
+      expect(rows[0]?.metrics["bounded-arqgc"]?.value).toBeCloseTo(0.5, 12);
+      expect(rows[0]?.curve).toEqual([{ knob: 0, costUsd: expect.any(Number), quality: 1 }]);
+      expect(await evaluate(...args)).toEqual(rows);
+    }, 240_000);
+
+    test("a track or an option that does not exist is named, and nothing is scored", async () => {
+      const training = await packOf(["train", "val", "test"], 0);
+      await expect(evaluate("--pack", training, "--track", "nowhere")).rejects.toThrow(/no track nowhere/);
+      await expect(evaluate("--split", "train")).rejects.toThrow(/--split is test or val/);
+    }, 120_000);
+  },
+);
