@@ -1,7 +1,7 @@
 import { REFERENCE_IDS } from "@/lib/benchmark/reference-runs";
 import { allRouters } from "@/lib/routers/all-routers";
 import type { Label } from "@/lib/routers/router";
-import { shippedTracks } from "./load-tracks";
+import { shippedTracks } from "@/lib/server/packs/shipped-tracks";
 
 export type ListedRouter = {
   readonly id: string;

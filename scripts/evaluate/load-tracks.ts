@@ -2,17 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { byId, type Pack } from "@/lib/benchmark/pack";
 import { DROPPED_SHARE_MAX, outcomeCostUsd, type Track } from "@/lib/benchmark/track";
-import modernTracks from "@/lib/benchmark/tracks-modern.json";
-import openTracks from "@/lib/benchmark/tracks-open.json";
-import { type TrackFile, trackFile } from "@/lib/contracts/track-file";
+import { trackFile } from "@/lib/contracts/track-file";
+import { shippedTracks, tracksOf } from "@/lib/server/packs/shipped-tracks";
 
 /** Behind a track's id: every prompt is scored by a router that never saw its source. */
 export const LEAVE_SOURCE_OUT = ":leave-one-source-out";
-
-/** The tracks shipped with the benchmark. */
-export function shippedTracks(): Track[] {
-  return [openTracks, modernTracks].flatMap((file) => tracksOf(trackFile.parse(file)));
-}
 
 /** Tracks that `pack` can answer: its own `tracks.json`, else shipped ones, else all that is measured as one track. */
 export async function tracksFor(pack: Pack, directory: string): Promise<Track[]> {
@@ -24,10 +18,6 @@ export async function tracksFor(pack: Pack, directory: string): Promise<Track[]>
     (track) => track.candidates.every((id) => models.has(id)) && track.sources.some((source) => sources.has(source)),
   );
   return fitting.length > 0 ? fitting : wholePackTrack(pack);
-}
-
-function tracksOf({ version, tracks }: TrackFile): Track[] {
-  return tracks.map((track) => ({ ...track, version }));
 }
 
 /** The candidates measured with a cost on nearly every prompt of the pack, on all its sources. */
