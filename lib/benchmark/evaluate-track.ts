@@ -3,6 +3,7 @@ import type { Policy, Router } from "@/lib/routers/router";
 import { REPLICATES } from "./cluster-bootstrap";
 import { REFERENCE_IDS, referenceRun } from "./reference-runs";
 import { type CardedScore, COMPARED_WITH, type ResultRow, resultRows, type Setting } from "./result-row";
+import { rowDetail } from "./row-detail";
 import { type RouterRun, runRouter } from "./run-router";
 import { scoreRun } from "./score-run";
 import type { TrackFrame } from "./track-frame";
@@ -31,7 +32,9 @@ export function evaluateTrack(frame: TrackFrame, evaluation: TrackEvaluation): R
   const total = references.length + routers.length;
   const scores: CardedScore[] = [];
   const add = (card: CardedScore["card"], run: RouterRun, decisionsMs: Float64Array | null = null) => {
-    scores.push({ card, scored: scoreRun(run, frame, samples, { replicates, decisionsMs }) });
+    const scored = scoreRun(run, frame, samples, { replicates, decisionsMs });
+    const detail = card.kind === "reference" || card.kind === "fixed" ? null : rowDetail(run, frame, replicates);
+    scores.push({ card, scored, detail });
     evaluation.onRow?.(total);
   };
   for (const id of references)

@@ -2,6 +2,7 @@ import type { Label, RouterCard, SimulatedJudge } from "@/lib/routers/router";
 import type { Metric, MetricName } from "./metric";
 import { pairedDifference } from "./paired-difference";
 import { rankInterval, ranksOf } from "./rank-routers";
+import type { RowDetail } from "./row-detail";
 import type { ScoredRouter } from "./score-run";
 import type { TrackFrame } from "./track-frame";
 
@@ -35,6 +36,8 @@ export type ResultRow = {
   readonly rank: { readonly low: number; readonly high: number } | null;
   readonly dropped: readonly { readonly source: string; readonly prompts: number; readonly dropped: number }[];
   readonly sourcesLeftOut: readonly string[];
+  /** Of routers that decide; reference rows and fixed models have none. */
+  readonly detail?: RowDetail;
 };
 
 /** This row − the other. `better` or `worse` only where the paired interval excludes 0. */
@@ -50,6 +53,7 @@ export type Difference = {
 export type CardedScore = {
   readonly card: Pick<RouterCard, "id" | "scope" | "judge"> & Pick<ResultRow, "label" | "kind">;
   readonly scored: ScoredRouter;
+  readonly detail?: RowDetail | null;
 };
 
 export type Setting = { readonly pack: string; readonly packVersion: string; readonly split: string };
@@ -64,7 +68,7 @@ export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, se
     })),
   );
   const rankById = new Map(ranked.map(({ card }, i) => [card.id, rankInterval(ranks[i] ?? [])]));
-  return scores.map(({ card, scored }) => ({
+  return scores.map(({ card, scored, detail }) => ({
     ...setting,
     router: card.id,
     label: card.label,
@@ -90,6 +94,7 @@ export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, se
     rank: rankById.get(card.id) ?? null,
     dropped: frame.counts,
     sourcesLeftOut: frame.sourcesLeftOut,
+    ...(detail && { detail }),
   }));
 }
 

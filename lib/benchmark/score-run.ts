@@ -125,7 +125,7 @@ function meanOrNull(values: readonly (number | null)[]): number | null {
 }
 
 /** Of the intervals by wording and by category the wider is published; null when one of them cannot be given. */
-function widest(intervals: readonly (Interval | null)[]): Interval | null {
+export function widest(intervals: readonly (Interval | null)[]): Interval | null {
   return intervals.reduce((wide, one) =>
     wide === null || one === null ? null : one.high - one.low > wide.high - wide.low ? one : wide,
   );

@@ -45,7 +45,7 @@ export function trackSamples(frame: TrackFrame, replicates = REPLICATES): TrackS
 }
 
 /** By wording; and, where a track has generated sources, these once more by source and category. */
-function clusterings({ prompts }: Block): ClusteredPrompt[][] {
+export function clusterings({ prompts }: Pick<Block, "prompts">): ClusteredPrompt[][] {
   if (!prompts.some(({ source }) => GENERATED_SOURCES.has(source))) return [[...prompts]];
   const byCategory = prompts.map(({ source, category, cluster }) =>
     GENERATED_SOURCES.has(source) ? { source, cluster: `${source} ${category}` } : { source, cluster },
