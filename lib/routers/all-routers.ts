@@ -1,8 +1,12 @@
 import { carrot } from "./carrot";
+import { cscr } from "./cscr";
 import { bestFixed, cheapestFixed } from "./fixed";
 import { hybridLlmRouters } from "./hybrid-llm";
 import { type FitQualities, iprRouters } from "./ipr";
 import { knn } from "./knn";
+import { mixllm } from "./mixllm";
+import { routellmMf, routellmMfMany } from "./routellm-mf";
+import { routellmSw } from "./routellm-sw";
 import type { Router } from "./router";
 import { routerBenchCascades, routerBenchPredictive } from "./routerbench";
 
@@ -16,6 +20,11 @@ export function allRouters(fitQualities: FitQualities): readonly Router[] {
     carrot,
     routerBenchPredictive,
     ...routerBenchCascades,
+    mixllm,
     ...hybridLlmRouters,
+    routellmSw,
+    routellmMf,
+    routellmMfMany,
+    cscr,
   ];
 }

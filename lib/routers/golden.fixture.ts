@@ -2,13 +2,14 @@ import { z } from "zod";
 import { type GoldenFunctions, golden } from "@/lib/benchmark/golden-cases.fixture";
 import { unitInterval } from "@/lib/core/unit";
 import { carrotScore } from "./carrot";
-import { bestMargin, smallModelLabel } from "./hybrid-llm";
+import { routerGoldenOfOthers } from "./golden-others.fixture";
+import { routerGoldenOfPairs } from "./golden-pairs.fixture";
+import { routerGoldenOfSpaces } from "./golden-spaces.fixture";
 import { nearestRows } from "./nearest-prompts";
 import { meanQuality } from "./neighbour-means";
 import type { Attempt } from "./router";
 import { asksAgain, payingScore } from "./routerbench";
 
-const numbers = z.array(z.number());
 const priced = z.array(z.object({ id: z.string(), r: z.number(), c: z.number() }));
 
 function bestOf(scores: readonly number[]): number {
@@ -65,39 +66,10 @@ export const routerFunctions: GoldenFunctions = {
       return { used, cost: spent, quality: quality[used.at(-1) ?? ""] };
     },
   ),
-  "hybrid-label": golden(z.object({ small: numbers, large: numbers, t: numbers }), ({ small, large, t }) => ({
-    y: t.map((margin) => smallModelLabel(small, large, margin)),
-  })),
-  "hybrid-t-star": golden(z.object({ gap: numbers, grid: numbers }), ({ gap, grid }) => {
-    const { margin, spreads } = bestMargin(gap, grid);
-    return { spread: spreads, t_star: margin };
-  }),
+  ...routerGoldenOfPairs,
+  ...routerGoldenOfSpaces,
+  ...routerGoldenOfOthers,
 };
 
 /** Cases whose router is not built here yet. Handling one means deleting its line; a test fails on a stale line. */
-export const waitingForTheirRouter: readonly string[] = [
-  "barp-reward",
-  "reinforce-logit-gradient",
-  "cscr-temperature",
-  "cscr-score",
-  "cscr-loss",
-  "linucb-uncertainty",
-  "mixllm-score",
-  "constrained-assignment",
-  "three-tier",
-  "learn-then-test",
-  "poq-reward",
-  "pareto-filter",
-  "normal-inverse-gamma",
-  "rsd-accept",
-  "draft-verify-cost",
-  "sw-weights",
-  "sw-win-rate",
-  "mf-win-rate",
-  "three-class-win-rate",
-  "threshold-for-share",
-  "meta-decision",
-  "operating-point",
-  "quality-difference",
-  "consistency-loss",
-];
+export const waitingForTheirRouter: readonly string[] = [];

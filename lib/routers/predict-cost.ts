@@ -28,8 +28,7 @@ export function fitCosts(set: TrainingSet): CostPredictor {
 type SmearedHead = { readonly head: RidgeHead; readonly smearing: number };
 
 function fitTokenCosts(set: TrainingSet): CostPredictor {
-  const output = fitLogs(set, set.outputTokens, Math.log1p);
-  const input = fitLogs(set, set.inputTokens, Math.log1p);
+  const [output = [], input = []] = fitLogs(set, [set.outputTokens, set.inputTokens], Math.log1p);
   return predictorOf(set.candidates, (features, c, { price }) => {
     const tokensOf = (fitted: SmearedHead | undefined) =>
       fitted ? Math.max(0, fitted.smearing * Math.exp(applyRidge(fitted.head, features)) - 1) : 0;
@@ -38,7 +37,7 @@ function fitTokenCosts(set: TrainingSet): CostPredictor {
 }
 
 function fitMeasuredCosts(set: TrainingSet): CostPredictor {
-  const heads = fitLogs(set, set.costUsd, (usd) => Math.log(Math.max(usd, 1e-9)));
+  const [heads = []] = fitLogs(set, [set.costUsd], (usd) => Math.log(Math.max(usd, 1e-9)));
   return predictorOf(set.candidates, (features, c) => {
     const fitted = heads[c];
     return fitted ? fitted.smearing * Math.exp(applyRidge(fitted.head, features)) : 0;
@@ -68,18 +67,24 @@ export function costFeatures({ embedding, inputTokens }: RoutedPrompt): Float64A
   return features;
 }
 
-/** One head per candidate; undefined where no row is measured. */
-function fitLogs(set: TrainingSet, table: Float64Array, toLog: (value: number) => number): (SmearedHead | undefined)[] {
+/** Per table one head per candidate, undefined where no row is measured. One call, so that they share normal matrices. */
+function fitLogs(
+  set: TrainingSet,
+  tables: readonly Float64Array[],
+  toLog: (value: number) => number,
+): (SmearedHead | undefined)[][] {
   const width = set.candidates.length;
-  const targets = set.candidates.map((_, c) =>
-    Float64Array.from(set.keys, (_, row) => toLog(table[row * width + c] ?? Number.NaN)),
+  const targetsByTable = tables.map((table) =>
+    set.candidates.map((_, c) => Float64Array.from(set.keys, (_, row) => toLog(table[row * width + c] ?? Number.NaN))),
   );
-  const measured = targets.filter((target) => target.some((value) => !Number.isNaN(value)));
+  const measured = targetsByTable.flat().filter((target) => target.some((value) => !Number.isNaN(value)));
   const heads = fitRidges({ features: set.prompts.map(costFeatures), heldOut: heldOutClusters(set) }, measured);
-  return targets.map((target) => {
-    const head = heads[measured.indexOf(target)];
-    return head && { head, smearing: smearingOf(head.heldOutResiduals) };
-  });
+  return targetsByTable.map((targets) =>
+    targets.map((target) => {
+      const head = heads[measured.indexOf(target)];
+      return head && { head, smearing: smearingOf(head.heldOutResiduals) };
+    }),
+  );
 }
 
 /** 1 for a fifth of the clusters: rows that share their wording stay together. Depends on the rows' keys alone. */

@@ -1,5 +1,6 @@
 import { assert } from "@/lib/core/assert";
 import { cholesky, solveWithCholesky } from "@/lib/training/cholesky";
+import { createMatrix, multiplyTransposed, padToBlock } from "@/lib/training/matrix";
 
 /** A linear head on shared features, with what it got wrong on rows it was not fitted on. */
 export type RidgeHead = {
@@ -88,31 +89,42 @@ function shrunk({ size, values }: Normal, strength: number): Float64Array {
   const matrix = values.slice();
   let trace = 0;
   for (let i = 0; i < size - 1; i++) trace += values[i * size + i] ?? 0;
-  const added = Math.max(1e-9, (strength * trace) / Math.max(1, size - 1));
-  for (let i = 0; i < size; i++) matrix[i * size + i] = (matrix[i * size + i] ?? 0) + (i < size - 1 ? added : 1e-9);
+  const added = Math.max(1e-6, (strength * trace) / Math.max(1, size - 1));
+  for (let i = 0; i < size; i++) matrix[i * size + i] = (matrix[i * size + i] ?? 0) + (i < size - 1 ? added : 1e-6);
   return matrix;
 }
 
-/** Lower triangle of Xᵀ·X, row-major [size, size]; the last column of X is 1. */
+/** Xᵀ·X, row-major [size, size]; the last column of X is 1. */
 type Normal = { readonly size: number; readonly values: Float64Array };
 
 function normalsOf({ features, heldOut }: RidgeProblem, target: Float64Array): { seen: Normal; all: Normal } {
+  const measured = features.filter((_, row) => !Number.isNaN(target[row] ?? Number.NaN));
+  const isHeldOut = heldOut.filter((_, row) => !Number.isNaN(target[row] ?? Number.NaN));
   const size = (features[0]?.length ?? 0) + 1;
-  const seen = new Float64Array(size * size);
-  const checked = new Float64Array(size * size);
-  for (const [row, x] of features.entries()) {
-    if (Number.isNaN(target[row] ?? Number.NaN)) continue;
-    addOuter(heldOut[row] === 1 ? checked : seen, x, size);
-  }
+  const seen = normalOf(
+    measured.filter((_, row) => isHeldOut[row] !== 1),
+    size,
+  );
+  const checked = normalOf(
+    measured.filter((_, row) => isHeldOut[row] === 1),
+    size,
+  );
   return { seen: { size, values: seen }, all: { size, values: seen.map((value, at) => value + (checked[at] ?? 0)) } };
 }
 
-function addOuter(into: Float64Array, x: Float64Array, size: number): void {
-  for (let i = 0, at = 0; i < size; i++, at = i * size) {
-    const xi = i === size - 1 ? 1 : (x[i] ?? 0);
-    for (let j = 0; j < i; j++, at++) into[at] = (into[at] ?? 0) + xi * (x[j] ?? 0);
-    into[at] = (into[at] ?? 0) + xi * xi;
+/** By the tiled product of lib/training, on single-precision copies: sums are double, and the ridge is far above 1e-7. */
+function normalOf(rows: readonly Float64Array[], size: number): Float64Array {
+  const byFeature = createMatrix(padToBlock(size), rows.length);
+  for (const [row, x] of rows.entries()) {
+    for (let j = 0; j < size - 1; j++) byFeature.values[j * rows.length + row] = x[j] ?? 0;
+    byFeature.values[(size - 1) * rows.length + row] = 1;
   }
+  const product = createMatrix(byFeature.rows, byFeature.rows);
+  multiplyTransposed(product, byFeature, byFeature);
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i++)
+    values.set(product.values.subarray(i * product.columns, i * product.columns + size), i * size);
+  return values;
 }
 
 function rightSide(features: readonly Float64Array[], target: Float64Array, rows: readonly number[]): Float64Array {
