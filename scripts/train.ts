@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { modelManifest } from "@/lib/contracts/model-manifest";
+import type { Pack } from "@/lib/benchmark/pack";
+import { type ModelManifest, modelManifest } from "@/lib/contracts/model-manifest";
+import type { Candidate } from "@/lib/core/candidate";
+import { tracksFor } from "./evaluate/load-tracks";
 import { encodeTexts } from "./pack/encode-pack";
 import { PackError } from "./pack/pack-fault";
 import { readPack } from "./pack/read-pack";
@@ -9,6 +12,7 @@ import { createProgressBar } from "./progress-bar";
 import { fitRouter } from "./train/fit-router";
 import { measureRouter } from "./train/measure-router";
 import { OptionError, parseTrainOptions, USAGE } from "./train/options";
+import { NEVER_TRAINED } from "./train/training-set";
 import { writeRouter } from "./train/write-router";
 
 // Fits a router on a pack: texts → vectors (cached) → networks and calibration → files, see docs/training.md.
@@ -31,19 +35,18 @@ async function train(args: readonly string[]): Promise<void> {
     tokenizerConfig: join(options.models, "encoder/tokenizer_config.json"),
     preview: join(options.models, "preview/preview.safetensors"),
   };
-  const encoder = modelManifest.shape.encoder
-    .pick({ name: true, version: true, tokensMax: true })
-    .parse(await encoderFacts(options.models));
+  const encoder = await encoderFacts(options.models);
+  const textAt = (position: number) => textById.get(pack.prompts[position]?.promptId ?? "") ?? "";
+  const encodeOptions = {
+    files,
+    tokensMax: encoder.tokensMax,
+    cacheDirectory: options.cache,
+    threads: options.threads,
+  };
   const encodeBar = createProgressBar("encode prompts", pack.prompts.length);
   const encoded = await encodeTexts(
-    pack.prompts.map(({ promptId }) => textById.get(promptId) ?? ""),
-    {
-      files,
-      tokensMax: encoder.tokensMax,
-      cacheDirectory: options.cache,
-      threads: options.threads,
-      onProgress: encodeBar.advance,
-    },
+    pack.prompts.map((_, position) => textAt(position)),
+    { ...encodeOptions, onProgress: encodeBar.advance },
   );
   encodeBar.finish();
   const encodedAt = performance.now();
@@ -52,6 +55,8 @@ async function train(args: readonly string[]): Promise<void> {
     version: options.version,
     seed: options.seed,
     threads: options.threads,
+    cacheDirectory: options.cache,
+    sourcesAtOnce: options.leaveOneSourceOut ? 1 : 2,
     encoder: {
       name: encoder.name,
       version: encoder.version,
@@ -63,8 +68,21 @@ async function train(args: readonly string[]): Promise<void> {
   });
   fitBar.finish();
   const fittedAt = performance.now();
-  const metrics = measureRouter(router, pack, encoded);
-  const written = await writeRouter(options.out, { ...router.card, metrics }, router.weights);
+  const positions = sampleOfVal(pack);
+  const otherBar = createProgressBar("encode for WebGPU", positions.length);
+  const otherEncoded = await encodeTexts(positions.map(textAt), {
+    ...encodeOptions,
+    files: { ...files, encoder: join(options.models, "encoder/encoder.fp16w.onnx") },
+    onProgress: otherBar.advance,
+  });
+  otherBar.finish();
+  const otherBackend = { positions, encoded: otherEncoded };
+  const metrics = measureRouter(router, { pack, encoded, otherBackend, tracks: await tracksFor(pack, options.pack) });
+  const written = await writeRouter(options.out, {
+    card: { ...router.card, metrics },
+    weights: router.weights,
+    candidates: shippedCandidates(router.set.modelIds, pack),
+  });
   const seconds = (from: number, to: number) => `${((to - from) / 1000).toFixed(0)} s`;
   console.log(
     [
@@ -77,8 +95,23 @@ async function train(args: readonly string[]): Promise<void> {
 }
 
 /** From the manifest beside the encoder; a folder without one holds the encoder the product ships with. */
-async function encoderFacts(models: string): Promise<unknown> {
+async function encoderFacts(models: string): Promise<Pick<ModelManifest["encoder"], "name" | "version" | "tokensMax">> {
   const text = await readFile(join(models, "manifest.json"), "utf8").catch(() => undefined);
   if (text === undefined) return { name: "ipr-encoder-4", version: "1.0.0", tokensMax: 256 };
   return modelManifest.parse(JSON.parse(text)).encoder;
+}
+
+/** Those with an adapter, with the list prices of the pack. */
+function shippedCandidates(modelIds: readonly string[], { candidates }: Pack): Candidate[] {
+  return candidates
+    .filter(({ modelId }) => modelIds.includes(modelId))
+    .map(({ modelId, family, label, price, priceSource }) => ({ modelId, family, label, price, priceSource }));
+}
+
+const VAL_SAMPLE_STEP = 5;
+
+/** Every fifth val prompt: enough to compare the decisions of two encoder files. */
+function sampleOfVal({ prompts }: Pack): number[] {
+  const isSampled = (at: number) => prompts[at]?.split === "val" && !NEVER_TRAINED.includes(prompts[at]?.source ?? "");
+  return [...prompts.keys()].filter(isSampled).filter((_, at) => at % VAL_SAMPLE_STEP === 0);
 }

@@ -42,7 +42,11 @@ export function shrunkenQualities(heldOut: HeldOut, means: readonly number[], tr
 }
 
 /** Mean over sources of the mean over candidates of the mean squared error (Brier score). */
-export function macroBrier(table: TrainingRows, sources: readonly string[], qualities: Float64Array): number {
+export function macroBrier(
+  table: Pick<TrainingRows, "candidates" | "quality">,
+  sources: readonly string[],
+  qualities: Float64Array,
+): number {
   const cells = new Map<string, number[]>();
   for (let at = 0; at < qualities.length; at++) {
     const measured = table.quality[at] ?? Number.NaN;
@@ -66,13 +70,18 @@ export function neededWidths(table: TrainingRows, qualities: Float64Array): numb
     const rows = measuredRows(table.quality, table, candidate).filter(
       (row) => !Number.isNaN(qualities[row * table.candidates + candidate] ?? Number.NaN),
     );
-    const logits = rows.map((row) => logitOf(qualities[row * table.candidates + candidate] ?? 0.5));
-    return similarGroups(groupCoordinates(table, rows, logits), COORDINATES).map((group) =>
-      widthNeeded({
-        logits: group.map((at) => logits[at] ?? 0),
-        qualities: group.map((at) => table.quality[(rows[at] ?? 0) * table.candidates + candidate] ?? 0),
-      }),
+    const qualityOf = (row: number) => qualities[row * table.candidates + candidate] ?? 0.5;
+    const featuresOf = (row: number) => table.features.subarray(row * table.inputs, (row + 1) * table.inputs);
+    const { coordinates, dims } = groupCoordinates(
+      rows.map((row) => ({ quality: qualityOf(row), embedding: featuresOf(row) })),
     );
+    return similarGroups(coordinates, dims).map((group) => {
+      const ofGroup = group.map((at) => rows[at] ?? 0);
+      return widthNeeded({
+        logits: ofGroup.map((row) => logitOf(qualityOf(row))),
+        qualities: ofGroup.map((row) => table.quality[row * table.candidates + candidate] ?? 0),
+      });
+    });
   });
 }
 
@@ -80,18 +89,22 @@ export function intervalWidths(table: TrainingRows, qualities: Float64Array): nu
   return coveringWidths(neededWidths(table, qualities));
 }
 
-const COORDINATES = 9;
+const EMBEDDING_ENTRIES = 8;
 const EMBEDDING_SCALE = 10; // An embedding's entries vary by about .05: as much as half a logit then.
 
-/** The predicted logit and eight entries of the embedding, on about one scale. */
-function groupCoordinates(table: TrainingRows, rows: readonly number[], logits: readonly number[]): Float64Array {
-  const out = new Float64Array(rows.length * COORDINATES);
-  for (const [at, row] of rows.entries()) {
-    out[at * COORDINATES] = logits[at] ?? 0;
-    for (let dim = 1; dim < COORDINATES; dim++)
-      out[at * COORDINATES + dim] = EMBEDDING_SCALE * (table.features[row * table.inputs + dim - 1] ?? 0);
+/** Where prompts lie for `similarGroups`: predicted logit and eight entries of the embedding, on about one scale. */
+export function groupCoordinates(rows: readonly { readonly quality: number; readonly embedding: Float32Array }[]): {
+  coordinates: Float64Array;
+  dims: number;
+} {
+  const dims = EMBEDDING_ENTRIES + 1;
+  const coordinates = new Float64Array(rows.length * dims);
+  for (const [at, { quality, embedding }] of rows.entries()) {
+    coordinates[at * dims] = logitOf(quality);
+    for (let entry = 0; entry < EMBEDDING_ENTRIES; entry++)
+      coordinates[at * dims + entry + 1] = EMBEDDING_SCALE * (embedding[entry] ?? 0);
   }
-  return out;
+  return { coordinates, dims };
 }
 
 function measuredRows(values: Float32Array, { count, candidates }: TrainingRows, candidate: number): number[] {

@@ -30,8 +30,11 @@ export type FitPlan = {
   readonly folds: number;
   readonly seeds: number;
   readonly foldSeeds: number;
+  /** Sources held out together when asking what is said about kinds of prompts never seen. */
+  readonly sourcesAtOnce: number;
   readonly seed: number;
   readonly threads: number;
+  readonly cacheDirectory: string | null;
   onProgress?(share: number): void;
 };
 
@@ -61,6 +64,7 @@ export async function fitWithHeldOut(set: TrainingSet, plan: FitPlan): Promise<R
   let done = 0;
   const fits = await runFitJobs(set.tables, jobs, {
     threads: plan.threads,
+    cacheDirectory: plan.cacheDirectory,
     onEpoch(job) {
       done += work[job] ?? 0;
       plan.onProgress?.(done / total);
@@ -97,7 +101,7 @@ function partsOf(set: TrainingSet, plan: FitPlan): Part[] {
       heldOut: rowsWhere((row) => foldOf[row] === fold),
       seeds: plan.foldSeeds,
     })),
-    ...(name === "preview" ? [] : sourceGroups(set)).map((sources) => ({
+    ...(name === "preview" ? [] : sourceGroups(set, plan.sourcesAtOnce)).map((sources) => ({
       name,
       kind: "source" as const,
       heldOut: rowsWhere((row) => sources.includes(set.prompts[row]?.source ?? "")),
@@ -106,10 +110,13 @@ function partsOf(set: TrainingSet, plan: FitPlan): Part[] {
   ]);
 }
 
-/** One source at a time: what is held out is a kind of task that the fit has never seen. */
-function sourceGroups(set: TrainingSet): string[][] {
+/** What is held out is a kind of task that the fit has never seen: one source, or two at a time for half the work. */
+function sourceGroups(set: TrainingSet, sourcesAtOnce: number): string[][] {
   const sources = [...new Set(set.prompts.map(({ source }) => source))].toSorted();
-  return sources.length < 2 ? [] : sources.map((source) => [source]);
+  const groups = Array.from({ length: Math.ceil(sources.length / sourcesAtOnce) }, (_, group) =>
+    sources.slice(group * sourcesAtOnce, (group + 1) * sourcesAtOnce),
+  );
+  return groups.length < 2 ? [] : groups;
 }
 
 /** Familiarity looks at what a prompt says: every feature but the last, which is its length. */

@@ -11,10 +11,19 @@ export type FitJob = {
   readonly seed: number;
 };
 
-export type FitWorkerData = { readonly tables: ReadonlyMap<PredictorName, TrainingRows> };
+export type FitWorkerData = {
+  readonly tables: ReadonlyMap<PredictorName, TrainingRows>;
+  /** Where finished fits are kept; null keeps none. */
+  readonly cacheDirectory: string | null;
+};
 export type FitReply =
   | { readonly kind: "epoch" }
   | { readonly kind: "fitted"; readonly job: number; readonly fit: LearntHeads };
+
+export type FitRun = Pick<FitWorkerData, "cacheDirectory"> & {
+  readonly threads: number;
+  onEpoch?(job: number): void;
+};
 
 /**
  * Fits all jobs on `threads` worker threads and answers in job order, so the result does not depend on who was faster.
@@ -23,12 +32,14 @@ export type FitReply =
 export async function runFitJobs(
   tables: ReadonlyMap<PredictorName, TrainingRows>,
   jobs: readonly FitJob[],
-  { threads, onEpoch }: { readonly threads: number; onEpoch?(job: number): void },
+  { threads, cacheDirectory, onEpoch }: FitRun,
 ): Promise<LearntHeads[]> {
   const shared = new Map([...tables].map(([name, rows]) => [name, toShared(rows)]));
   const fits: LearntHeads[] = [];
   let next = 0;
-  const workers = Array.from({ length: Math.min(threads, jobs.length) }, () => startWorker({ tables: shared }));
+  const workers = Array.from({ length: Math.min(threads, jobs.length) }, () =>
+    startWorker({ tables: shared, cacheDirectory }),
+  );
   const work = async (worker: Worker) => {
     for (let job = next++; job < jobs.length; job = next++) {
       const spec = jobs[job];

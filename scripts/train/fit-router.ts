@@ -14,6 +14,9 @@ export type FitOptions = {
   readonly version: string;
   readonly seed: number;
   readonly threads: number;
+  readonly cacheDirectory: string | null;
+  /** Sources held out together: 1 takes longest and says most. */
+  readonly sourcesAtOnce: number;
   readonly encoder: RouterCard["encoder"];
   readonly settings?: Readonly<Record<PredictorName, PerceptronSettings>>;
   onProgress?(share: number): void;
@@ -49,8 +52,10 @@ export async function fitRouter(pack: Pack, encoded: EncodedPrompts, options: Fi
     folds: FOLDS,
     seeds: SEEDS,
     foldSeeds: FOLD_SEEDS,
+    sourcesAtOnce: options.sourcesAtOnce,
     seed: options.seed,
     threads: options.threads,
+    cacheDirectory: options.cacheDirectory,
     ...(options.onProgress && { onProgress: options.onProgress }),
   });
   const sources = set.prompts.map(({ source }) => source);

@@ -4,16 +4,16 @@ import { meansOfChoices } from "@/lib/benchmark/choices";
 import { hullCurve } from "@/lib/benchmark/curve";
 import type { PackCandidate } from "@/lib/benchmark/pack";
 import { trackMembership } from "@/lib/benchmark/track";
-import { meanOf } from "@/lib/core/bootstrap";
 import type { Pool } from "@/lib/core/candidate";
 import { bestFixedModel, fixedModels } from "@/lib/core/fixed-models";
 import { clampToUnit } from "@/lib/core/unit";
 import { chooseByRule } from "@/lib/routers/choose-by-rule";
+import { modelEffects } from "@/lib/training/model-effects";
 import { utilityTable } from "@/lib/training/utility-table";
 
 import type { PoolMembers } from "./pools";
 import { selectCells } from "./test-predictions";
-import type { TrainingSet } from "./training-set";
+import { outcomeTables, type TrainingSet } from "./training-set";
 
 /** Cross-fitted predictions for the rows of a training set, row-major [prompts, models of the set]. */
 export type CrossFittedPredictions = { readonly quality: Float64Array; readonly costUsd: Float64Array };
@@ -22,8 +22,11 @@ export type PoolWithFacts = {
   readonly pool: Pool;
   /** Training prompts on which all members were measured (with a cost, for the margin). */
   readonly commonPrompts: number;
-  readonly strongestBasis: "measured on common prompts" | "predicted: no prompt has all members measured";
+  readonly strongestBasis: typeof ON_COMMON | typeof ON_SHARED;
 };
+
+const ON_COMMON = "mean quality on common prompts";
+const ON_SHARED = "no prompt has all members: model effect after allowing for prompt effects";
 
 /** Below this the margin of the Dynamic Max rule is left at 0: too few prompts to choose it on. */
 const COMMON_PROMPTS_MIN = 200;
@@ -54,13 +57,21 @@ export function withRules(
   const costed = trackMembership(set.prompts, members, { ...measured, kind: "cost" }).kept;
   const rowById = new Map(set.prompts.map(({ promptId }, row) => [promptId, row]));
   const costedRows = rowsOf(costed.map(({ promptId }) => rowById.get(promptId) ?? 0));
+  const effects = modelEffects({
+    ...outcomeTables(
+      set.prompts,
+      members.map(({ modelId }) => modelId),
+    ),
+    count: set.prompts.length,
+    weights: weightsOf(set),
+  });
   const means =
     common.length > 0
       ? fixedMeans(blockOf(common, members, measured))
-      : predictedMeans(rowsOf(all), members, weightsOf(set));
+      : members.map(({ modelId }, column) => ({ modelId, quality: effects[column] ?? 0 }));
   return {
     commonPrompts: costed.length,
-    strongestBasis: common.length > 0 ? "measured on common prompts" : "predicted: no prompt has all members measured",
+    strongestBasis: common.length > 0 ? ON_COMMON : ON_SHARED,
     pool: {
       id,
       label,
@@ -88,19 +99,6 @@ export function bestMargin(block: Block, predictions: CrossFittedPredictions): n
     return arqgc(hullCurve([...points, ends.cheapest]), ends).raw ?? 0;
   });
   return MARGINS[areas.indexOf(Math.max(...areas))] ?? 0;
-}
-
-function predictedMeans(
-  { quality }: CrossFittedPredictions,
-  members: readonly PackCandidate[],
-  weights: ArrayLike<number>,
-) {
-  return members.map(({ modelId }, column) => {
-    const values = Array.from({ length: weights.length }, (_, row) => {
-      return (weights[row] ?? 0) * (quality[row * members.length + column] ?? 0);
-    });
-    return { modelId, quality: meanOf(values), costUsd: 0 };
-  });
 }
 
 function weightsOf(set: TrainingSet): Float32Array {

@@ -1,17 +1,18 @@
 import { createHash } from "node:crypto";
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { candidateFile } from "@/lib/contracts/candidate-file";
 import { type ModelManifest, modelManifest } from "@/lib/contracts/model-manifest";
 import { type RouterCard, routerCard } from "@/lib/contracts/router-file";
+import type { Candidate } from "@/lib/core/candidate";
 
 /**
- * Writes card and weights into `directory`, then names them in its manifest, if there is one. Each file is written
+ * Writes card, weights and the list of candidates into `directory`, then names the router in its manifest, if there is one. Each file is written
  * beside and renamed, and the manifest comes last: an interrupted run leaves the old router in place and in use.
  */
 export async function writeRouter(
   directory: string,
-  card: RouterCard,
-  weights: Uint8Array,
+  { card, weights, candidates }: { card: RouterCard; weights: Uint8Array; candidates: readonly Candidate[] },
 ): Promise<{ cardBytes: number; weightsBytes: number; manifestUpdated: boolean }> {
   await mkdir(directory, { recursive: true });
   const text = `${JSON.stringify(routerCard.parse(card), null, 1)}\n`;
@@ -19,6 +20,8 @@ export async function writeRouter(
     weights: await replaceFile(directory, `router-${card.version}.bin`, weights),
     card: await replaceFile(directory, `router-${card.version}.json`, Buffer.from(text)),
   };
+  const listed = `${JSON.stringify(candidateFile.parse(candidates), null, 2)}\n`;
+  await replaceFile(directory, "candidates.json", Buffer.from(listed));
   const manifest = await readManifest(directory);
   if (manifest) {
     const others = manifest.routers.filter(({ version }) => version !== card.version);
