@@ -27,6 +27,8 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   const pack = options.pack ?? "";
   const load = { pack, score: options.score, split: options.split, cache: options.cache, threads: options.threads };
   const { trackIds, folds } = await prepare(load, options);
+  // The packs were only checked here; each worker holds its own, and all three together would pass 1 GB.
+  globalThis.gc?.();
   const tracks = trackIds.map((trackId): EvaluationJob => ({ kind: "track", trackId }));
   const needsFits = options.routers.length === 0 || options.routers.some((id) => id.startsWith("ipr-"));
   const stages = [needsFits ? sharedFits(folds) : [], tracks].filter((jobs) => jobs.length > 0);

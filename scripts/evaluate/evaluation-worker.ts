@@ -18,6 +18,8 @@ parentPort?.on("message", async (job: EvaluationJob) => {
     fitQualities(evaluation.widerSet(job.fold), job.seed);
     return reply({ kind: "done", rows: [] });
   }
+  // What the last track left behind is mostly tables outside the heap, which do not hurry the collector by themselves.
+  globalThis.gc?.();
   const frame = evaluation.frameOf(job.trackId);
   if (!frame) return reply({ kind: "done", rows: [] });
   const { name: pack, version: packVersion } = evaluation.scoredPack;

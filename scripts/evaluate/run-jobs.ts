@@ -42,7 +42,8 @@ const START = `import("tsx/esm/api").then((tsx) => { tsx.register(); return impo
 )}); });`;
 
 function startWorker(workerData: EvaluationWorkerData): Worker {
-  return new Worker(START, { eval: true, workerData, execArgv: ["--conditions=react-server"] });
+  const resourceLimits = { maxYoungGenerationSizeMb: 32 };
+  return new Worker(START, { eval: true, workerData, resourceLimits, execArgv: ["--conditions=react-server"] });
 }
 
 function runOn(worker: Worker, job: EvaluationJob, onProgress: (share: number) => void): Promise<readonly ResultRow[]> {
