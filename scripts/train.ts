@@ -17,6 +17,8 @@ import { writeRouter } from "./train/write-router";
 
 // Fits a router on a pack: texts → vectors (cached) → networks and calibration → files, see docs/training.md.
 
+const VAL_SAMPLE_STEP = 5;
+
 try {
   await train(process.argv.slice(2));
 } catch (cause) {
@@ -107,8 +109,6 @@ function shippedCandidates(modelIds: readonly string[], { candidates }: Pack): C
     .filter(({ modelId }) => modelIds.includes(modelId))
     .map(({ modelId, family, label, price, priceSource }) => ({ modelId, family, label, price, priceSource }));
 }
-
-const VAL_SAMPLE_STEP = 5;
 
 /** Every fifth val prompt: enough to compare the decisions of two encoder files. */
 function sampleOfVal({ prompts }: Pack): number[] {
