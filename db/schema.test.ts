@@ -1,6 +1,16 @@
 import { expect, test } from "vitest";
 import { ruleKind, runRequest, runState, tokenBasis } from "@/lib/contracts/run";
-import { backendNames, predictionSources, ruleKinds, runStates, runTargets, tokenBases } from "./schema";
+import { submissionKind, submissionState } from "@/lib/contracts/submission";
+import {
+  backendNames,
+  predictionSources,
+  ruleKinds,
+  runStates,
+  runTargets,
+  submissionKinds,
+  submissionStates,
+  tokenBases,
+} from "./schema";
 
 test("the database's words are the contract's", () => {
   const { predictedBy, target } = runRequest.shape;
@@ -10,4 +20,6 @@ test("the database's words are the contract's", () => {
   expect(runTargets.enumValues).toEqual(target.options);
   expect(predictionSources.enumValues).toEqual(predictedBy.shape.source.options);
   expect(backendNames.enumValues).toEqual(predictedBy.shape.backend.unwrap().options);
+  expect(submissionStates.enumValues).toEqual(submissionState.options);
+  expect(submissionKinds.enumValues).toEqual(submissionKind.options);
 });

@@ -43,6 +43,7 @@ export type MetricReason =
   | "best-fixed-model-costs-nothing"
   | "fewer-than-100-decisions"
   | "not-measured"
+  | "needs-answers-to-val"
   | "decides-with-hindsight";
 
 export function noMetric(reason: MetricReason): Metric {

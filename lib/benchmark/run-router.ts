@@ -10,8 +10,11 @@ export const TRAINING_SEEDS: readonly number[] = [1, 2, 3];
 export type RouterRun = {
   readonly routerId: string;
   readonly knobs: readonly number[];
-  /** `hull`: only hindsight rows may pick knob values after seeing test. */
-  readonly reading: "plan" | "hull";
+  /**
+   * `plan`: between knob values chosen on train and val. `raw`: through all of them (spec §3.3), for submissions, which
+   * answer test alone. `hull`: only hindsight rows may pick knob values after seeing test.
+   */
+  readonly reading: "plan" | "raw" | "hull";
   /** Per knob, cross-fitted, on `frame.chosenOn`. */
   readonly chosenAnswers: readonly Answers[];
   /** Per seed, then per knob, on `frame.scoredOn`. */

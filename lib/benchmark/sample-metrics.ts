@@ -84,10 +84,9 @@ function areas({ run, choice }: ScoredRun, sample: Sample, points: readonly Oper
 function savings(scored: ScoredRun, sample: Sample, points: readonly OperatingPoint[]): Partial<SampleMetrics> {
   if (points.length === 0) return {};
   const { choice, columns } = scored;
-  const [parity, almost] = KEPT_QUALITY_LEVELS.map((share, level) => {
-    const knob = choice.savingKnobs[level];
-    return costSaving(knob === null || knob === undefined ? undefined : points[knob], sample.ends.best, share);
-  });
+  const [parity, almost] = choice.savingKnobs.map((knob, level) =>
+    costSaving(knob === null ? undefined : points[knob], sample.ends.best, KEPT_QUALITY_LEVELS[level] ?? 1),
+  );
   const arena = choice.arenaKnob === null ? undefined : points[choice.arenaKnob];
   const { cheapest, best } = sample.ends;
   const pair =

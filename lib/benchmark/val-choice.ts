@@ -10,13 +10,16 @@ import type { TrackFrame } from "./track-frame";
 export type ValChoice = {
   readonly points: readonly OperatingPoint[];
   readonly plan: MixingPlan;
-  /** Index of the knob of each `KEPT_QUALITY_LEVELS`; null: fall back to the best fixed model. */
+  /** Index of the knob of each `KEPT_QUALITY_LEVELS`; null: fall back to the best fixed model. Empty: nothing was chosen. */
   readonly savingKnobs: readonly (number | null)[];
   /** Index of the knob with the largest RouterArena formula; null without a positive cost. */
   readonly arenaKnob: number | null;
 };
 
 export function chooseOnVal(run: RouterRun, frame: TrackFrame): ValChoice {
+  // Whoever answered the evaluated prompts alone has nothing to choose on: its curve goes through all its knobs, and
+  // no operating point is picked for it.
+  if (run.reading === "raw") return { points: [], plan: run.knobs, savingKnobs: [], arenaKnob: null };
   const points = run.chosenAnswers.map((answers, k) => ({
     knob: run.knobs[k] ?? Number.NaN,
     ...meansOfAnswers(frame.chosenOn, answers),

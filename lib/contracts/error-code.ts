@@ -7,6 +7,7 @@ export const statusByErrorCode = {
   method_not_allowed: 405,
   decision_stale: 409,
   run_exists: 409,
+  duplicate: 409,
   too_large: 413,
   unsupported_media_type: 415,
   model_not_runnable: 422,
