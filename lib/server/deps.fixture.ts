@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import type { OpenDatabase } from "@/db/client";
 import type { RunEvent, RunRequest } from "@/lib/contracts/run";
+import { configuredAccounts } from "./accounts/configured-accounts";
 import { callerOf } from "./caller";
 import { createDatabase } from "./database";
 import type { Deps } from "./deps";
@@ -13,6 +14,8 @@ import { createRateLimiter } from "./rate-limit";
 import { loadRouterCatalog, type RouterCatalog } from "./router-catalog";
 import { createRunningRuns } from "./running-runs";
 import { createSettler } from "./settle-run";
+import { smallScoredTracks } from "./submissions/scored-tracks.fixture";
+import { createScoringQueue } from "./submissions/scoring-queue";
 
 let catalog: Promise<RouterCatalog> | undefined;
 
@@ -28,6 +31,10 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     now,
     database,
     takeToken: createRateLimiter(open.pool),
+    accounts: configuredAccounts(env, database),
+    tracks: smallScoredTracks,
+    scoring: createScoringQueue({ database, tracks: smallScoredTracks, logger, replicates: 40 }),
+    submissionsPerWeek: env.SUBMISSIONS_PER_WEEK,
     authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),
     loadCatalog: () => (catalog ??= writeTestModels().then(loadRouterCatalog)),
     providers: createProviders(env, now),

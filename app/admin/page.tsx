@@ -1,0 +1,80 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { listSubmissionEvents, listSubmissions } from "@/db/queries/submissions";
+import { pageAccount } from "@/lib/server/accounts/page-account";
+import { getDeps } from "@/lib/server/deps";
+
+export const metadata: Metadata = { title: "Administration" };
+export const dynamic = "force-dynamic";
+
+export default async function AdminPage() {
+  const account = await pageAccount();
+  if (!account?.isAdmin) notFound();
+  const [entries, events] = await getDeps().database.use(
+    async (db) =>
+      [await listSubmissions(db, { states: ["published", "hidden"] }), await listSubmissionEvents(db)] as const,
+  );
+  return (
+    <main id="main" className="page">
+      <div className="page-head">
+        <h1>Administration</h1>
+      </div>
+      <section className="panel" aria-labelledby="entries-head">
+        <div className="panel-head">
+          <h2 id="entries-head">Entries</h2>
+        </div>
+        <div className="panel-body grid gap-4">
+          {entries.length === 0 && <p>No entry is published.</p>}
+          {entries.map(({ id, routerName, accountName, track, state }) => (
+            <form
+              key={id}
+              className="flex gap-2 items-end"
+              method="post"
+              action={`/api/submissions/${id}/${state === "hidden" ? "show" : "hide"}`}
+            >
+              <div className="field">
+                <label htmlFor={`note-${id}`}>
+                  {routerName} · {accountName} · {track} · {state}
+                </label>
+                <input
+                  className="input"
+                  id={`note-${id}`}
+                  name="note"
+                  maxLength={300}
+                  placeholder="Reason, for the log"
+                />
+              </div>
+              <button
+                className="btn"
+                type="submit"
+                aria-label={`${state === "hidden" ? "Show" : "Hide"} ${routerName}`}
+              >
+                {state === "hidden" ? "Show" : "Hide"}
+              </button>
+            </form>
+          ))}
+        </div>
+      </section>
+      <section className="panel" aria-labelledby="log-head">
+        <div className="panel-head">
+          <h2 id="log-head">Audit log</h2>
+        </div>
+        <div className="scroll-x">
+          <table className="data">
+            <tbody>
+              {events.map((event) => (
+                <tr key={event.id}>
+                  <td>{event.at.toISOString().slice(0, 19).replace("T", " ")} UTC</td>
+                  <td>{event.action}</td>
+                  <td>{event.routerName ?? event.submissionId}</td>
+                  <td>{event.accountName ?? "the server"}</td>
+                  <td>{event.note}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+    </main>
+  );
+}
