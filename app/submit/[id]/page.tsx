@@ -13,8 +13,8 @@ export const dynamic = "force-dynamic";
 const SAID = {
   queued: "It waits to be scored. This page looks again by itself.",
   scoring: "It is being scored. This page looks again by itself.",
-  preview: "Only you see this. Figures are rounded to two decimals; publishing shows them in full on the leaderboard.",
-  published: "Everybody sees it on the leaderboard.",
+  preview: "Only you see this. Figures are rounded to two decimals; publishing shows them to everybody in full.",
+  published: "Everybody may see it.",
   withdrawn: "It was withdrawn and is on no page.",
   hidden: "An admin has hidden it.",
   failed: "It was not scored.",
