@@ -41,7 +41,8 @@ test("moving τ changes the model without a request, and no box moves", async ({
     chosen.add(await chosenModel(page));
   }
   expect(chosen.size).toBeGreaterThan(1);
-  expect(requests).toEqual([]);
+  // Chromium looks up the tab icon again when the address changes; the page asks for nothing.
+  expect(requests.filter((request) => !request.includes("/icon.svg"))).toEqual([]);
 });
 
 test("τ = 1 takes the cheapest row under every rule, and the keyboard alone gets there", async ({ page }) => {

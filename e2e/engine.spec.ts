@@ -68,23 +68,27 @@ test.describe("a damaged model file", () => {
   });
 });
 
-test("a second visit works without a network", async ({ page, context }) => {
-  await page.goto("/");
-  await encoderReady(page);
-  await typePrompt(page, SUM);
-  const model = await chosenModel(page);
-  await page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
+test.describe("offline", () => {
+  test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+
+  test("a second visit works without a network", async ({ page, context }) => {
+    await page.goto("/");
+    await encoderReady(page);
+    await typePrompt(page, SUM);
+    const model = await chosenModel(page);
+    await page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+    // The first load ran before the service worker had control: the second one fills its cache.
+    await page.reload();
+    await encoderReady(page);
+    await context.setOffline(true);
+    await page.reload();
+    await encoderReady(page);
+    await typePrompt(page, SUM);
+    expect(await chosenModel(page)).toBe(model);
+    await context.setOffline(false);
   });
-  // The first load ran before the service worker had control: the second one fills its cache.
-  await page.reload();
-  await encoderReady(page);
-  await context.setOffline(true);
-  await page.reload();
-  await encoderReady(page);
-  await typePrompt(page, SUM);
-  expect(await chosenModel(page)).toBe(model);
-  await context.setOffline(false);
 });
 
 test("before the encoder is there, the first keystrokes get preview numbers", async ({ page }) => {

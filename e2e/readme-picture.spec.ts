@@ -7,7 +7,7 @@ const path = process.env.README_PICTURE ? "docs/playground.png" : "test-results/
 test("the README's picture is the page as it is", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
-  await page.goto("/?pool=claude&tau=0.30");
+  await page.goto("/?pool=claude&tau=0.60");
   await encoderReady(page);
   await typePrompt(page, LOGIC);
   await page.getByRole("button", { name: "Run and compare" }).click();
