@@ -35,7 +35,7 @@ export type FittedRouter = {
 };
 
 const UNITS = 128;
-/** Chosen by cross-fitting on train and val, see docs/training.md. */
+/** Encoder: compared on held-out folds of train and val. Preview: by analogy, not searched. See docs/training.md. */
 export const SETTINGS: Readonly<Record<PredictorName, PerceptronSettings>> = {
   encoder: { units: UNITS, epochs: 6, batchRows: 128, learningRate: 2e-3, weightDecay: 1e-4, dropout: 0.4 },
   preview: { units: UNITS, epochs: 8, batchRows: 128, learningRate: 2e-3, weightDecay: 1e-4, dropout: 0.3 },
@@ -111,7 +111,7 @@ function trainingFacts(
   const leftOut = pack.candidates.filter(({ modelId }) => !shipped.has(modelId));
   return {
     pack: { name: pack.name, version: pack.version, sha256: Object.fromEntries(pack.sha256ByFile) },
-    splits: "fitted on train and val; every setting chosen on 5-fold predictions (folds by cluster) over the same rows",
+    splits: "fitted on train and val; what was chosen, and on which rows, stands in metrics.protocol",
     prompts: set.prompts.length,
     sourcesNeverTrained: ["alpacaeval2 (CC-BY-NC-4.0, judge-scored): kept as the unfamiliar source"],
     candidatesLeftOut: Object.fromEntries(

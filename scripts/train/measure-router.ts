@@ -47,7 +47,7 @@ export function measureRouter(router: FittedRouter, inputs: MeasureInputs): Rout
   const testRows = toRows(pack, own, test.encoder);
   return {
     protocol:
-      "fitted on train and val without alpacaeval2 and without clusters that occur in test; settings, lambda tables, margins, trust ramp, interval widths, knobs and mixing plans chosen on 5-fold cross-fitted predictions over the same rows; figures on test, read once",
+      "fitted on train and val without alpacaeval2 and without clusters that occur in test; lambda tables, margins, trust ramp, interval widths, knobs and mixing plans chosen on 5-fold cross-fitted predictions over the same rows; epochs and dropout of the encoder predictor on two such folds with one seed, those of the preview set by analogy and not searched; the form of the familiarity map was picked with its figures on test and on the never-trained source in view, so the familiarity figures are optimistic; track, Brier and interval figures decided nothing",
     test: {
       prompts: own.length,
       brierMacro: rounded(brierOf(pack, own, test.encoder)),
