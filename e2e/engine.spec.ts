@@ -92,7 +92,7 @@ test.describe("offline", () => {
 });
 
 test("before the encoder is there, the first keystrokes get preview numbers", async ({ page }) => {
-  let release = () => undefined as void;
+  let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {
     release = resolve;
   });
