@@ -3,7 +3,10 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 
-const PAGES = [{ href: "/", title: "Playground" }] as const;
+const PAGES = [
+  { href: "/", title: "Playground" },
+  { href: "/leaderboard", title: "Leaderboard" },
+] as const;
 
 /** The pages that exist, the current one marked. */
 export function SiteNav() {
@@ -13,7 +16,7 @@ export function SiteNav() {
       <ul>
         {PAGES.map(({ href, title }) => (
           <li key={href}>
-            <Link href={href} aria-current={pathname === href ? "page" : undefined}>
+            <Link href={href} aria-current={isWithin(pathname, href) ? "page" : undefined}>
               {title}
             </Link>
           </li>
@@ -21,4 +24,9 @@ export function SiteNav() {
       </ul>
     </nav>
   );
+}
+
+/** A page of a router belongs to the leaderboard. */
+function isWithin(pathname: string, href: string): boolean {
+  return pathname === href || (href !== "/" && pathname.startsWith(`${href}/`));
 }

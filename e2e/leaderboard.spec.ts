@@ -1,0 +1,82 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+
+const scores = (page: Page) => page.getByRole("table", { name: "Routers on this track" });
+const values = async (page: Page) =>
+  (await scores(page).locator("tbody tr:not(.ref) td.n b").allInnerTexts()).map((text) => Number(text));
+
+test("tracks, order and rows are addresses, and going back restores them", async ({ page }) => {
+  await page.goto("/leaderboard");
+  const tracks = page.getByRole("navigation", { name: "Track" }).getByRole("link");
+  await tracks.nth(1).click();
+  await expect(tracks.nth(1)).toHaveAttribute("aria-current", "page");
+  await page
+    .getByRole("columnheader", { name: /Bounded-ARQGC/ })
+    .getByRole("link")
+    .click();
+  await expect(page.getByRole("columnheader", { name: /Bounded-ARQGC/ })).toHaveAttribute("aria-sort", "ascending");
+  const ascending = await values(page);
+  expect(ascending.length).toBeGreaterThan(2);
+  expect(ascending).toEqual(ascending.toSorted((a, b) => a - b));
+  await page.getByRole("navigation", { name: "Rows" }).getByRole("link", { name: "Reference" }).click();
+  await expect(
+    scores(page)
+      .getByRole("rowheader", { name: /always/ })
+      .first(),
+  ).toBeVisible();
+  await expect(scores(page).locator("tbody tr:not(.ref)")).toHaveCount(0);
+  await page.goBack();
+  await expect.poll(() => values(page)).toEqual(ascending);
+});
+
+test("a router's page has its card, its sources and the command that gives the same figures", async ({ page }) => {
+  await page.goto("/leaderboard");
+  await scores(page).getByRole("link", { name: "knn", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("knn");
+  await expect(page.getByRole("region", { name: "Card" })).toContainText("arXiv 2403.12031");
+  await expect(page.getByRole("region", { name: "By source" }).getByRole("row")).not.toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Reproduce" })).toContainText("npm run evaluate -- --pack DIR");
+});
+
+test("an unknown router is not found, and an id from elsewhere is text", async ({ page, expectedErrors }) => {
+  expectedErrors.push(/404/);
+  const response = await page.goto(`/leaderboard/${encodeURIComponent("<b>x</b>")}`);
+  expect(response?.status()).toBe(404);
+});
+
+test("the files hold the figures of the page", async ({ page, request }) => {
+  await page.goto("/leaderboard");
+  const href = (await page.getByRole("link", { name: "JSON" }).getAttribute("href")) ?? "";
+  const rows: { router: string; metrics: object }[] = await (await request.get(href)).json();
+  expect(rows.some(({ router }) => router === "knn")).toBe(true);
+  const csv = await request.get(href.replace("scores.json", "scores.csv"));
+  expect(csv.headers()["content-disposition"]).toContain("attachment");
+  expect((await csv.text()).trimEnd().split("\r\n")).toHaveLength(rows.length + 1);
+});
+
+for (const colorScheme of ["light", "dark"] as const)
+  for (const width of [1440, 390])
+    test(`no accessibility fault and no sideways scroll, ${colorScheme}, ${width} px`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      for (const path of ["/leaderboard", "/leaderboard/knn"]) {
+        await page.goto(path);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        expect(
+          (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
+        ).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+      }
+    });
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+  test("everything is there, and links still sort", async ({ page }) => {
+    await page.goto("/leaderboard");
+    await expect(scores(page).getByRole("row").nth(3)).toBeVisible();
+    await expect(page.getByRole("img", { name: /single models as dots/ })).toBeVisible();
+    await page.getByRole("columnheader", { name: /Gain/ }).getByRole("link").click();
+    await expect(page.getByRole("columnheader", { name: /Gain/ })).toHaveAttribute("aria-sort", "descending");
+  });
+});

@@ -1,0 +1,53 @@
+import "server-only";
+import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
+import { getDeps } from "./deps";
+import { loadScoredPacks, type ScoredPack } from "./leaderboard-data";
+import { type LiveRouter, loadLiveRouters } from "./live-runs";
+import { submissionRows } from "./submission-rows";
+import { listPublishedSubmissions, type PublishedSubmission } from "./submissions/published";
+
+export type LeaderboardData = {
+  readonly packs: readonly ScoredPack[];
+  /** Of every pack, published submissions among them. */
+  readonly rowsOf: (packId: string) => readonly LeaderboardRow[];
+  readonly submissionOf: (router: string) => PublishedSubmission | undefined;
+  /** False: the database does not answer, so submissions are missing. */
+  readonly hasSubmissions: boolean;
+  /** Label by model id. */
+  readonly modelLabels: ReadonlyMap<string, string>;
+};
+
+/** What the leaderboard's pages and files are made of. Scores on packs are files, so they show without a database. */
+export async function loadLeaderboard(): Promise<LeaderboardData> {
+  const { database, loadCatalog } = getDeps();
+  const [packs, submissions, catalog] = await Promise.all([
+    loadScoredPacks(),
+    orNull(listPublishedSubmissions(database)),
+    orNull(loadCatalog()),
+  ]);
+  return {
+    packs,
+    rowsOf: (packId) => {
+      const pack = packs.find(({ id }) => id === packId);
+      return pack ? [...pack.rows, ...submissionRows(submissions ?? [], pack)] : [];
+    },
+    submissionOf: (router) => submissions?.find((submission) => submission.router === router),
+    hasSubmissions: submissions !== null,
+    modelLabels: new Map((catalog?.candidates ?? []).map(({ modelId, label }) => [modelId, label])),
+  };
+}
+
+/** Null while the database does not answer. */
+export function loadLiveTable(): Promise<LiveRouter[] | null> {
+  return orNull(loadLiveRouters(getDeps().database));
+}
+
+/** The page shows the rest without it; whoever failed has written why into the log. */
+async function orNull<Value>(loading: Promise<Value>): Promise<Value | null> {
+  try {
+    return await loading;
+  } catch (cause) {
+    getDeps().logger.warn({ err: cause }, "a part of the leaderboard is missing");
+    return null;
+  }
+}
