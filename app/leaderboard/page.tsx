@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { connection } from "next/server";
 import { Icon } from "@/app/_ui/icon";
-import { listRouterRegister, trackTitles } from "@/lib/server/leaderboard-data";
+import { listRouterRegister, orderedTracks, trackTitles } from "@/lib/server/leaderboard-data";
 import { loadLeaderboard, loadLiveTable } from "@/lib/server/leaderboard-page";
 import packageFile from "@/package.json";
 import { type BoardQuery, boardHref, parseBoardQuery, type SearchParams } from "./_ui/board-query";
@@ -25,7 +25,7 @@ export const metadata: Metadata = {
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await connection();
   const [data, live] = await Promise.all([loadLeaderboard(), loadLiveTable()]);
-  const tracksByPack = new Map(data.packs.map(({ id, rows }) => [id, [...new Set(rows.map(({ track }) => track))]]));
+  const tracksByPack = new Map(data.packs.map(({ id, rows }) => [id, orderedTracks(rows)]));
   const query = parseBoardQuery(await searchParams, tracksByPack);
   const pack = data.packs.find(({ id }) => id === query?.pack);
   if (!query || !pack) return <Empty live={live} />;

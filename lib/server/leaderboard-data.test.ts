@@ -6,7 +6,7 @@ import { METRICS } from "@/lib/benchmark/metric";
 import type { ResultRow } from "@/lib/benchmark/result-row";
 import { type LeaderboardRow, SCORE_NAMES } from "@/lib/contracts/leaderboard-file";
 import { leaderboardCsv } from "./leaderboard-csv";
-import { LeaderboardFileError, listRouterRegister, loadScoredPacks } from "./leaderboard-data";
+import { LeaderboardFileError, listRouterRegister, loadScoredPacks, orderedTracks } from "./leaderboard-data";
 import { liveRouters } from "./live-runs";
 
 const metric = { value: -0.125, low: -0.25, high: 0.5 };
@@ -82,6 +82,11 @@ test("no cell of the CSV runs as a formula, negative figures stay numbers, missi
   expect(line).toContain(",-0.125,-0.25,0.5,");
   const columns = (text: string) => text.replaceAll(/"(?:[^"]|"")*"/g, "x").split(",").length;
   expect(columns(line)).toBe(columns(head));
+});
+
+test("tracks stand as they are shipped, views behind their track, others last", () => {
+  const tracks = ["own", "llama", "claude:leave-one-source-out", "claude", "llama"].map((track) => ({ track }));
+  expect(orderedTracks(tracks)).toEqual(["claude", "claude:leave-one-source-out", "llama", "own"]);
 });
 
 test("the register lists every router with its label and knob", () => {

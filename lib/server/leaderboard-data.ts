@@ -75,6 +75,18 @@ export function listRouterRegister(): ListedRouter[] {
   return allRouters(untrained).map(({ id, label, kind, knob }) => ({ id, label, kind, knob: knob.name }));
 }
 
+/** Tracks of some rows in the order of the shipped lists, a view without a source behind its track, others last. */
+export function orderedTracks(rows: readonly Pick<LeaderboardRow, "track">[]): string[] {
+  const shipped = [...trackTitles().keys()];
+  const placeOf = (track: string) => {
+    const place = shipped.indexOf(track.split(":")[0] ?? "");
+    return place < 0 ? shipped.length : place;
+  };
+  return [...new Set(rows.map(({ track }) => track))].sort(
+    (a, b) => placeOf(a) - placeOf(b) || a.localeCompare(b, "en"),
+  );
+}
+
 /** What people call the tracks; a track that is not shipped goes by its id. */
 export function trackTitles(): ReadonlyMap<string, string> {
   return new Map(shippedTracks().map(({ id, title }) => [id, title]));

@@ -2,7 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { connection } from "next/server";
-import { listRouterRegister, trackTitles } from "@/lib/server/leaderboard-data";
+import { listRouterRegister, orderedTracks, trackTitles } from "@/lib/server/leaderboard-data";
 import { loadLeaderboard } from "@/lib/server/leaderboard-page";
 import packageFile from "@/package.json";
 import { AllScores } from "../_ui/all-scores";
@@ -32,9 +32,7 @@ export default async function RouterPage({ params, searchParams }: Props) {
   const data = await loadLeaderboard();
   const own = (packId: string) => data.rowsOf(packId).filter((row) => row.router === router);
   const tracksByPack = new Map(
-    data.packs
-      .map(({ id }) => [id, own(id).map(({ track }) => track)] as const)
-      .filter(([, tracks]) => tracks.length > 0),
+    data.packs.map(({ id }) => [id, orderedTracks(own(id))] as const).filter(([, tracks]) => tracks.length > 0),
   );
   const query = parseBoardQuery(await searchParams, tracksByPack);
   const company = query ? data.rowsOf(query.pack).filter(({ track }) => track === query.track) : [];

@@ -40,6 +40,15 @@ test("fixed models, hindsight, batch routers and simulated judges take nobody's 
 const idsBy = (rows: readonly LeaderboardRow[], descending: boolean) =>
   sortRows(boardRows(rows, new Map()), "bounded-arqgc", descending).map(({ row }) => row.router);
 
+test("a router that is not ranked stands below the ranked ones, however high it scores", () => {
+  const rows = [
+    scored("batch", 1, 0, { scope: "batch" }),
+    scored("a", 0.25, 0),
+    scored("oracle", 1, 0, { kind: "reference" }),
+  ];
+  expect(idsBy(rows, true)).toEqual(["a", "batch", "oracle"]);
+});
+
 test("sorting turns the routers round, and leaves rows without the figure and the unranked company below", () => {
   const none = leaderboardRow({ router: "none", metrics: {} });
   const rows = [

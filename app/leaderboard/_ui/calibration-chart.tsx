@@ -21,7 +21,7 @@ export function CalibrationChart({ row }: { row: LeaderboardRow }) {
         </p>
       ) : (
         <>
-          <figure className="router-figure">
+          <figure className="router-figure calibration">
             <Plot bins={bins} />
           </figure>
           <table className="data">

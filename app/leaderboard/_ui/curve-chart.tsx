@@ -9,7 +9,7 @@ import { Swatch } from "./swatch";
 
 // Drawn on the server for two widths, of which CSS shows one: text stays near 12 px without a script.
 const SIZES = [
-  { name: "wide", width: 660, height: 372 },
+  { name: "wide", width: 840, height: 400 },
   { name: "narrow", width: 336, height: 300 },
 ] as const;
 const READ_AT = [0.1, 0.25, 0.5, 1];

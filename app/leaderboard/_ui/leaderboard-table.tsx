@@ -24,7 +24,10 @@ const COLUMNS: readonly Column[] = [
 type Props = { rows: readonly BoardRow[]; query: BoardQuery; lines: readonly CurveLine[] };
 
 export function LeaderboardTable({ rows, query, lines }: Props) {
-  const range = whiskerRange(rows.map(({ row }) => row.metrics["bounded-arqgc"]));
+  const competing = rows.filter((entry) => !isBelow(entry));
+  // Single models at 0 and hindsight near 1 would press the routers together: they have a whisker where it fits.
+  const measured = competing.length > 0 ? competing : rows;
+  const range = whiskerRange(measured.map(({ row }) => row.metrics["bounded-arqgc"]));
   return (
     <ScrollRegion label="Scores">
       <table className="data board">
@@ -128,8 +131,8 @@ function Tags({ entry: { row, group } }: { entry: BoardRow }) {
         <span className="tag">{row.label.kind}</span>
       ) : null}
       {group === "submission" ? <span className="tag">answers uploaded</span> : null}
-      {row.scope === "batch" ? <span className="tag tag-warn">batch, not ranked</span> : null}
-      {row.simulatedJudge ? <span className="tag tag-sim">simulated judge, not ranked</span> : null}
+      {row.scope === "batch" ? <span className="tag tag-warn">batch</span> : null}
+      {row.simulatedJudge ? <span className="tag tag-sim">simulated judge</span> : null}
     </>
   );
 }

@@ -21,7 +21,7 @@ export function ScoreCell({
   const value = scoreText(score.value, unit);
   const interval = intervalText(score, unit);
   return (
-    <span className="score">
+    <span className={strong ? "score" : "score stacked"}>
       {strong ? <b>{value}</b> : value} {interval ? <span className="cap">{interval}</span> : null}
     </span>
   );

@@ -4,14 +4,19 @@ export const SCORE_KEYS = ["bounded-arqgc", "raw-arqgc", "gain", "headroom", "cs
 export const SORT_KEYS = ["name", "kind", ...SCORE_KEYS] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
-/** A row without the figure stands last in both directions; equal rows go by id. Routers and submissions come first. */
+/**
+ * Ranked rows first, then routers that are not ranked, then baselines and references, whatever the order. A row without
+ * the figure stands last among its like; equal rows go by id.
+ */
 export function sortRows(rows: readonly BoardRow[], key: SortKey, descending: boolean): BoardRow[] {
-  return rows.toSorted(
-    (a, b) => Number(isBelow(a)) - Number(isBelow(b)) || compare(a, b, key, descending) || byId(a, b),
-  );
+  return rows.toSorted((a, b) => tierOf(a) - tierOf(b) || compare(a, b, key, descending) || byId(a, b));
 }
 
-/** Unranked company stands below the routers, whatever the order. */
+function tierOf(row: BoardRow): number {
+  return isBelow(row) ? 2 : row.rank ? 0 : 1;
+}
+
+/** Company that never competes. */
 export function isBelow({ group }: Pick<BoardRow, "group">): boolean {
   return group === "baseline" || group === "reference";
 }

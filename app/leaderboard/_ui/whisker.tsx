@@ -2,14 +2,17 @@ import type { Score } from "@/lib/contracts/leaderboard-file";
 
 export type WhiskerRange = { readonly low: number; readonly high: number };
 
-const [WIDTH, HEIGHT, INSET] = [112, 20, 4];
+const [WIDTH, HEIGHT, INSET] = [96, 20, 4];
 
 /** Value and 95 % interval on a scale that all rows share. The figures stand beside it, so it is decoration. */
 export function Whisker({ score, range, dot = "ink" }: { score: Score; range: WhiskerRange; dot?: "ink" | "accent" }) {
-  if (score.value === null) return null;
+  const isOutside = score.value !== null && (score.value < range.low || score.value > range.high);
+  if (score.value === null || isOutside)
+    return <svg className="whisker" width={WIDTH} height={HEIGHT} aria-hidden="true" />;
   const span = range.high - range.low || 1;
   const px = (value: number) => INSET + ((value - range.low) / span) * (WIDTH - 2 * INSET);
-  const { low, high } = score;
+  const low = score.low === null ? null : Math.max(range.low, score.low);
+  const high = score.high === null ? null : Math.min(range.high, score.high);
   return (
     <svg className="whisker" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
       <path className="whisker-ground" d={`M0 10H${WIDTH}`} />
