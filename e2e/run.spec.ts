@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import type { APIRequestContext, Page } from "@playwright/test";
-import { type RunRequest, type RunSummary, runEvent } from "@/lib/contracts/run";
+import type { APIRequestContext, APIResponse, Page } from "@playwright/test";
+import { errorBody, type RunRequest, type RunSummary, runEvent } from "@/lib/contracts/run";
 import { chosenModel, encoderReady, expect, test, typePrompt } from "./fixtures";
 import { CODE, SUM } from "./prompts";
 
@@ -56,7 +56,7 @@ test("a repeated idempotency key is one run, and one bill", async ({ page, reque
 test("bad input gets its code and a sentence, and never a run", async ({ request }) => {
   const post = (data: string, type = "application/json") =>
     request.post("/api/runs", { data, headers: { "content-type": type } });
-  const cases: readonly (readonly [string, ReturnType<typeof request.post>, number, string])[] = [
+  const cases: readonly (readonly [string, Promise<APIResponse>, number, string])[] = [
     ["broken JSON", post("{"), 400, "bad_request"],
     ["empty body", post(""), 400, "bad_request"],
     ["binary", post("\u0000\u0001\u0002"), 400, "bad_request"],
@@ -68,7 +68,7 @@ test("bad input gets its code and a sentence, and never a run", async ({ request
   for (const [name, response, status, code] of cases) {
     const answer = await response;
     expect(answer.status(), name).toBe(status);
-    const { error } = await answer.json();
+    const { error } = errorBody.parse(await answer.json());
     expect(error.code, name).toBe(code);
     expect(error.message.length, name).toBeGreaterThan(10);
   }

@@ -35,7 +35,7 @@ const parsed = new Map<string, { readonly stamp: string; readonly pack: ScoredPa
 
 /** All scored packs by name; none before the first evaluation. A file is parsed again only when it changes. */
 export async function loadScoredPacks(directory = DIRECTORY): Promise<ScoredPack[]> {
-  const names = await readdir(directory).catch(() => []);
+  const names = await readdir(/* turbopackIgnore: true */ directory).catch(() => []);
   const files = names.filter((name) => name.endsWith(".json")).sort();
   return Promise.all(files.map((name) => loadScoredPack(directory, name)));
 }
