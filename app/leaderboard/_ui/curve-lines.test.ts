@@ -12,6 +12,14 @@ test("a curve goes through the planned knob values only, the cheapest fixed mode
   expect(costs(curveOf(leaderboardRow({ curve, plan: [1, 0] }), cheapest))).toEqual([1, 4]);
 });
 
+test("hindsight alone may leave out points after seeing them: its curve is the hull", () => {
+  const hull = curveOf(
+    leaderboardRow({ router: "oracle-curve", kind: "reference", curve, plan: [0, 0.5, 1] }),
+    cheapest,
+  );
+  expect(costs(hull)).toEqual([1, 4]);
+});
+
 test("without a plan the curve goes through all points, and a track without costs has none", () => {
   expect(costs(curveOf(leaderboardRow({ curve }), cheapest))).toEqual([1, 2, 4]);
   const free = curve.map((one) => ({ ...one, costUsd: null }));
