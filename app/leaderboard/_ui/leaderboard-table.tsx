@@ -98,10 +98,12 @@ function Row({ entry, query, range, line }: RowProps) {
           ) : (
             <span className="pick">{line ? <Swatch stroke={line.stroke} /> : null}</span>
           )}
-          <Link href={routerHref(row.router, query)} prefetch={false}>
-            {name}
-          </Link>
-          <Tags entry={entry} />
+          <span className="named">
+            <Link href={routerHref(row.router, query)} prefetch={false}>
+              {name}
+            </Link>
+            <Tags entry={entry} />
+          </span>
         </span>
       </th>
       <td className="kind">{group === "router" ? row.kind : row.kind === "fixed" ? "fixed model" : group}</td>
