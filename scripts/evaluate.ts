@@ -1,14 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { ResultRow } from "@/lib/benchmark/result-row";
-import { type EvaluationJob, sharedFits } from "./evaluate/evaluation-job";
+import { type EvaluationJob, type Prepared, sharedFits } from "./evaluate/evaluation-job";
+import { createEvaluationPool, type EvaluationPool, PackRefused } from "./evaluate/evaluation-pool";
 import { listRouters, listText } from "./evaluate/list-routers";
-import { loadEvaluation } from "./evaluate/load-evaluation";
 import { LEAVE_SOURCE_OUT } from "./evaluate/load-tracks";
 import { type EvaluateOptions, OptionError, parseEvaluateOptions, USAGE } from "./evaluate/options";
 import { resultTable } from "./evaluate/result-table";
-import { runJobs } from "./evaluate/run-jobs";
-import { PackError } from "./pack/pack-fault";
 import { createProgressBar, type ProgressBar } from "./progress-bar";
 
 // npm run evaluate: trains routers on a pack's train and val rows and scores them on test rows, see docs/benchmark.md.
@@ -18,51 +16,57 @@ try {
   if (options.list) console.log(options.json ? JSON.stringify(listRouters(), null, 2) : listText());
   else await evaluate(options);
 } catch (cause) {
-  if (!(cause instanceof OptionError || cause instanceof PackError)) throw cause;
+  if (!(cause instanceof OptionError || cause instanceof PackRefused)) throw cause;
   console.error(cause instanceof OptionError ? `${cause.message}\n\n${USAGE}` : cause.message);
   process.exitCode = cause instanceof OptionError ? 2 : 1;
 }
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
-  const pack = options.pack ?? "";
-  const load = { pack, score: options.score, split: options.split, cache: options.cache, threads: options.threads };
-  const { trackIds, folds } = await prepare(load, options);
-  // The packs were only checked here; each worker holds its own, and all three together would pass 1 GB.
-  globalThis.gc?.();
-  const tracks = trackIds.map((trackId): EvaluationJob => ({ kind: "track", trackId }));
-  const needsFits = options.routers.length === 0 || options.routers.some((id) => id.startsWith("ipr-"));
-  const stages = [needsFits ? sharedFits(folds) : [], tracks].filter((jobs) => jobs.length > 0);
-  const bar = createProgressBar("train and score", stages.flat().length);
-  const rows = await runJobs(
-    { ...load, routers: options.routers, replicates: options.replicates, latency: options.latency },
-    stages,
-    {
-      threads: options.threads,
-      onProgress: bar.advance,
-    },
-  );
-  bar.finish();
-  reportMissing(options, rows);
-  if (options.out !== undefined) await writeResults(options.out, rows);
-  console.log(options.json ? JSON.stringify(rows) : resultTable(rows));
+  const { score, split, cache, threads, routers, replicates, latency } = options;
+  const pool = createEvaluationPool({
+    pack: options.pack ?? "",
+    score,
+    split,
+    cache,
+    threads,
+    routers,
+    replicates,
+    latency,
+  });
+  try {
+    const rows = await train(pool, options);
+    reportMissing(options, rows);
+    if (options.out !== undefined) await writeResults(options.out, rows);
+    console.log(options.json ? JSON.stringify(rows) : resultTable(rows));
+  } finally {
+    await pool.close();
+  }
 }
 
-/** Checks the packs and fills the cache of vectors, so that the workers only read. */
-async function prepare(load: Parameters<typeof loadEvaluation>[0], options: EvaluateOptions) {
-  let bar: ProgressBar | undefined;
-  const { tracks, folds } = await loadEvaluation(load, (by, total) => {
-    bar ??= createProgressBar("encode prompts", total);
-    bar.advance(by);
+async function train(pool: EvaluationPool, { tracks, routers }: EvaluateOptions): Promise<ResultRow[]> {
+  let encodeBar: ProgressBar | undefined;
+  const prepared = await pool.prepare((by, total) => {
+    encodeBar ??= createProgressBar("encode prompts", total);
+    encodeBar.advance(by);
   });
-  bar?.finish();
+  encodeBar?.finish();
+  const jobs = trackJobs(prepared, tracks);
+  const needsFits = routers.length === 0 || routers.some((id) => id.startsWith("ipr-"));
+  const stages = [needsFits ? sharedFits(prepared.folds) : [], jobs].filter((stage) => stage.length > 0);
+  const bar = createProgressBar("train and score", stages.flat().length);
+  const rows = await pool.run(stages, bar.advance);
+  bar.finish();
+  return rows;
+}
+
+/** The wanted tracks, or all of them, the most work first: two threads then end at about the same time. */
+function trackJobs({ tracks }: Prepared, wanted: readonly string[]): EvaluationJob[] {
   const known = tracks.map(({ id }) => id);
-  const unknown = options.tracks.filter((id) => !known.includes(id.replace(LEAVE_SOURCE_OUT, "")));
+  const unknown = wanted.filter((id) => !known.includes(id.replace(LEAVE_SOURCE_OUT, "")));
   if (unknown.length > 0)
     throw new OptionError(`no track ${unknown.join(", ")} for this pack; there is ${known.join(", ") || "none"}`);
-  const bySize = tracks.toSorted(
-    (a, b) => b.sources.length * b.candidates.length - a.sources.length * a.candidates.length,
-  );
-  return { trackIds: options.tracks.length > 0 ? options.tracks : bySize.map(({ id }) => id), folds };
+  const bySize = tracks.toSorted((a, b) => b.prompts - a.prompts).map(({ id }) => id);
+  return (wanted.length > 0 ? wanted : bySize).map((trackId) => ({ kind: "track", trackId }));
 }
 
 function reportMissing({ tracks, routers }: EvaluateOptions, rows: readonly ResultRow[]): void {

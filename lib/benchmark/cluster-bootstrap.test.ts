@@ -56,6 +56,20 @@ test("neither the order of prompts nor a batch of columns changes a replicate", 
   expect(Array.from(together ?? [])).toEqual(Array.from(alone ?? []));
 });
 
+test("a column kept as its few differences from another has the same means as when it stands alone", () => {
+  const { prompts, values } = simulate(4);
+  const resampling = resamplingOf(prompts);
+  const sums = clusterSums(resampling, values);
+  const near = sums.map((sum, cluster) => (cluster % 9 === 0 ? 1 - sum / 3 : sum));
+  const nearer = near.map((sum, cluster) => (cluster === 4 ? Number.NaN : sum));
+  const [, second, third] = replicateMeans(resampling, [sums, near, nearer], { count: 30 });
+  const [alone] = replicateMeans(resampling, [near], { count: 30 });
+  expect(Array.from(second ?? [])).toEqual(Array.from(alone ?? [], (mean) => expect.closeTo(mean, 12)));
+  expect(third?.some(Number.isNaN)).toBe(true);
+  const [, behindUnknown] = replicateMeans(resampling, [nearer, near], { count: 30 });
+  expect(Array.from(behindUnknown ?? [])).toEqual(Array.from(alone ?? []));
+});
+
 test("replicates of one residue are those of the whole run", () => {
   const { prompts, values } = simulate(3);
   const resampling = resamplingOf(prompts);

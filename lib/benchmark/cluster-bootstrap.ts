@@ -1,5 +1,6 @@
 import { createRandom } from "@/lib/core/random";
 import { byId } from "./pack";
+import { type SparseColumn, sparseColumns } from "./sparse-columns";
 
 export const REPLICATES = 2000;
 export const BOOTSTRAP_SEED = 20250908;
@@ -68,11 +69,17 @@ export function replicateMeans(
 ): Float64Array[] {
   const replicates = Array.from({ length: Math.ceil((count - from) / step) }, (_, i) => from + i * step);
   const means = columns.map(() => new Float64Array(replicates.length));
+  const sparse = sparseColumns(columns);
   for (let first = 0; first < replicates.length; first += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, i) => drawCounts(resampling, replicates[first + i] ?? 0));
     const prompts = weightedSums(batch, resampling.clusterSizes);
-    for (const [column, sums] of columns.entries()) {
-      const totals = weightedSums(batch, sums);
+    const totalsByColumn: number[][] = [];
+    for (const [column, stored] of sparse.entries()) {
+      const totals =
+        stored.kind === "dense"
+          ? weightedSums(batch, stored.sums)
+          : addChanges(batch, totalsByColumn[stored.base] ?? [], stored);
+      totalsByColumn.push(totals);
       const into = means[column];
       for (let i = 0; into && i < BATCH && first + i < into.length; i++)
         into[first + i] = (totals[i] ?? Number.NaN) / (prompts[i] ?? Number.NaN);
@@ -83,6 +90,25 @@ export function replicateMeans(
 
 // Four replicates share one pass over a column: reading it is what costs.
 const BATCH = 4;
+
+function addChanges(
+  [a, b, c, d]: readonly Float64Array[],
+  [inA = 0, inB = 0, inC = 0, inD = 0]: readonly number[],
+  { rows, changes }: Extract<SparseColumn, { kind: "changes" }>,
+): number[] {
+  if (!a || !b || !c || !d) return [];
+  const totals = [inA, inB, inC, inD];
+  let [byA, byB, byC, byD] = [0, 0, 0, 0];
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0;
+    const change = changes[at] ?? 0;
+    byA += (a[row] ?? 0) * change;
+    byB += (b[row] ?? 0) * change;
+    byC += (c[row] ?? 0) * change;
+    byD += (d[row] ?? 0) * change;
+  }
+  return [byA, byB, byC, byD].map((by, at) => (totals[at] ?? 0) + by);
+}
 
 /** Σ count × cluster sum, for four vectors of counts at once. */
 export function weightedSums([a, b, c, d]: readonly Float64Array[], sums: Float64Array): number[] {

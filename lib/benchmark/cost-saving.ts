@@ -55,10 +55,13 @@ export function costSavingOnCurve(
   return costUsd === undefined ? null : { costUsd, csr: 1 - costUsd / best.costUsd };
 }
 
+/** Replicate means are summed in another order than the fixed model's; the same answers must still count as kept. */
+const ROUNDING = 1e-12;
+
 /** Share of bootstrap replicates in which the chosen point kept ρ of the best fixed model's quality. */
 export function heldShare(routerQuality: ArrayLike<number>, bestQuality: ArrayLike<number>, keptShare: number): number {
   let held = 0;
   for (let b = 0; b < routerQuality.length; b++)
-    if ((routerQuality[b] ?? Number.NaN) >= keptShare * (bestQuality[b] ?? Number.NaN)) held++;
+    if ((routerQuality[b] ?? Number.NaN) >= keptShare * (bestQuality[b] ?? Number.NaN) - ROUNDING) held++;
   return held / routerQuality.length;
 }

@@ -8,13 +8,25 @@ export type EvaluationWorkerData = LoadOptions & {
   readonly latency: boolean;
 };
 
-/** `fit`: fill the cache with one shared fit. `track`: all rows of one track. */
+/** `prepare`: check the packs and fill the cache of vectors. `fit`: fill the cache with one shared fit. `track`: all its rows. */
 export type EvaluationJob =
+  | { readonly kind: "prepare" }
   | { readonly kind: "fit"; readonly fold: number | null; readonly seed: number }
   | { readonly kind: "track"; readonly trackId: string };
+
+/** What a pack offers; `prompts` are those of the track's sources, as a measure of work. */
+export type Prepared = {
+  readonly tracks: readonly { readonly id: string; readonly prompts: number }[];
+  readonly folds: number;
+};
+
 export type EvaluationReply =
+  | { readonly kind: "encoded"; readonly by: number; readonly total: number }
   | { readonly kind: "progress"; readonly share: number }
-  | { readonly kind: "done"; readonly rows: readonly ResultRow[] };
+  | { readonly kind: "prepared"; readonly prepared: Prepared }
+  | { readonly kind: "done"; readonly rows: readonly ResultRow[] }
+  /** The pack's fault, in words for the person who named it. */
+  | { readonly kind: "refused"; readonly message: string };
 
 /** Shared fits of an evaluation: each fold once, all rows once per seed. */
 export function sharedFits(folds: number): EvaluationJob[] {

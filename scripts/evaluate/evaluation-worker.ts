@@ -1,36 +1,71 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { evaluateTrack } from "@/lib/benchmark/evaluate-track";
+import type { ResultRow } from "@/lib/benchmark/result-row";
 import { allRouters } from "@/lib/routers/all-routers";
-import type { EvaluationJob, EvaluationReply, EvaluationWorkerData } from "./evaluation-job";
+import { PackError } from "../pack/pack-fault";
+import type { EvaluationJob, EvaluationReply, EvaluationWorkerData, Prepared } from "./evaluation-job";
 import { cachedFitQualities } from "./fit-cache";
-import { loadEvaluation } from "./load-evaluation";
-import { latencyMeter } from "./measure-latency";
+import { type Evaluation, loadEvaluation } from "./load-evaluation";
 
+const WASTEFUL_BYTES = 320e6;
 const options: EvaluationWorkerData = workerData;
-const loaded = loadEvaluation(options);
 const fitQualities = cachedFitQualities(options.cache);
 const routers = allRouters(fitQualities);
+let loaded: Promise<Evaluation> | undefined;
 
 parentPort?.on("message", async (job: EvaluationJob) => {
-  const evaluation = await loaded;
-  const reply = (message: EvaluationReply) => parentPort?.postMessage(message);
+  try {
+    loaded ??= loadEvaluation(options, (by, total) => reply({ kind: "encoded", by, total }));
+    const evaluation = await loaded;
+    collectGarbage();
+    if (job.kind === "prepare") reply({ kind: "prepared", prepared: preparedOf(evaluation) });
+    else reply({ kind: "done", rows: await rowsOf(evaluation, job) });
+  } catch (cause) {
+    if (!(cause instanceof PackError)) throw cause;
+    reply({ kind: "refused", message: cause.message });
+  }
+});
+
+function preparedOf({ tracks, folds, trainingPack }: Evaluation): Prepared {
+  const promptsIn = (sources: readonly string[]) =>
+    trainingPack.prompts.filter(({ source }) => sources.includes(source)).length;
+  return { tracks: tracks.map(({ id, sources }) => ({ id, prompts: promptsIn(sources) })), folds };
+}
+
+async function rowsOf(
+  evaluation: Evaluation,
+  job: Exclude<EvaluationJob, { kind: "prepare" }>,
+): Promise<readonly ResultRow[]> {
   if (job.kind === "fit") {
     fitQualities(evaluation.widerSet(job.fold), job.seed);
-    return reply({ kind: "done", rows: [] });
+    return [];
   }
-  // What the last track left behind is mostly tables outside the heap, which do not hurry the collector by themselves.
-  globalThis.gc?.();
   const frame = evaluation.frameOf(job.trackId);
-  if (!frame) return reply({ kind: "done", rows: [] });
+  if (!frame) return [];
   const { name: pack, version: packVersion } = evaluation.scoredPack;
-  const decisionsMs = options.latency ? await latencyMeter(evaluation.texts) : undefined;
-  const rows = evaluateTrack(frame, {
+  // Tokenizer and runtime take 180 MB and are not needed to score.
+  const decisionsMs = options.latency
+    ? await (await import("./measure-latency")).latencyMeter(evaluation.texts)
+    : undefined;
+  return evaluateTrack(frame, {
     routers,
     wanted: options.routers,
     setting: { pack, packVersion, split: options.split },
     replicates: options.replicates,
     ...(decisionsMs && { decisionsMs }),
-    onRow: (total) => reply({ kind: "progress", share: 1 / total }),
+    onRow(total) {
+      reply({ kind: "progress", share: 1 / total });
+      collectGarbage();
+    },
   });
-  reply({ kind: "done", rows });
-});
+}
+
+/** Tables lie outside the heap, and dead ones do not hurry the collector; two threads would pass 1 GB of them. */
+function collectGarbage(): void {
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  if (heapUsed + arrayBuffers > WASTEFUL_BYTES) globalThis.gc?.();
+}
+
+function reply(message: EvaluationReply): void {
+  parentPort?.postMessage(message);
+}

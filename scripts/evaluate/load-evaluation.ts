@@ -14,6 +14,7 @@ import type { EvaluateOptions } from "./options";
 
 /** Packs, vectors and tracks of one evaluation. */
 export type Evaluation = {
+  readonly trainingPack: Pack;
   readonly scoredPack: Pack;
   readonly tracks: readonly Track[];
   /** Of the evaluated prompts, to time single decisions on. */
@@ -90,11 +91,15 @@ function assemble({ training, scored, split, read, tracks }: Parts): Omit<Evalua
     sources: { folds: foldsBySource(sources), leaveSourceOut: true },
   };
   const widerRows = trainable.filter(({ source }) => !NEVER_TRAINED.includes(source));
+  const unknown = new Float64Array(widerRows.length * training.candidates.length).fill(Number.NaN);
   const widerIn = (view: (typeof views)["folds"]) =>
     rememberSets((fold) => {
       const rows = fold === null ? widerRows : widerRows.filter((prompt) => view.folds.foldOf(prompt) !== fold);
       const candidates = training.candidates.toSorted((a, b) => byId(a.modelId, b.modelId));
-      return trainingSetOf(rows, candidates, { basis: "tokens", read });
+      const set = trainingSetOf(rows, candidates, { basis: "tokens", read });
+      // Costs are predicted per track; six more tables of them in every thread would be 60 MB for nothing.
+      const unpriced = unknown.subarray(0, set.quality.length);
+      return { ...set, costUsd: unpriced, inputTokens: unpriced };
     });
   const widerSets = { folds: widerIn(views.folds), sources: widerIn(views.sources) };
   const frameOf = (id: string) => {
@@ -113,7 +118,14 @@ function assemble({ training, scored, split, read, tracks }: Parts): Omit<Evalua
     };
     return trackFrame({ ...track, id }, options);
   };
-  return { scoredPack: scored, tracks, frameOf, widerSet: widerSets.folds, folds: views.folds.folds.count };
+  return {
+    trainingPack: training,
+    scoredPack: scored,
+    tracks,
+    frameOf,
+    widerSet: widerSets.folds,
+    folds: views.folds.folds.count,
+  };
 }
 
 function rememberSets(make: (fold: number | null) => TrainingSet): (fold: number | null) => TrainingSet {

@@ -2,22 +2,39 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { byId, type Pack } from "@/lib/benchmark/pack";
 import { DROPPED_SHARE_MAX, outcomeCostUsd, type Track } from "@/lib/benchmark/track";
-import { trackFile } from "@/lib/contracts/track-file";
+import { type TrackFile, trackFile } from "@/lib/contracts/track-file";
 import { shippedTracks, tracksOf } from "@/lib/server/packs/shipped-tracks";
+import { PackError } from "../pack/pack-fault";
 
 /** Behind a track's id: every prompt is scored by a router that never saw its source. */
 export const LEAVE_SOURCE_OUT = ":leave-one-source-out";
 
 /** Tracks that `pack` can answer: its own `tracks.json`, else shipped ones, else all that is measured as one track. */
 export async function tracksFor(pack: Pack, directory: string): Promise<Track[]> {
-  const own = await readFile(join(directory, "tracks.json"), "utf8").catch(() => undefined);
-  const listed = own === undefined ? shippedTracks() : tracksOf(trackFile.parse(JSON.parse(own)));
+  const own = await readFile(join(directory, OWN_TRACKS), "utf8").catch(() => undefined);
+  const listed = own === undefined ? shippedTracks() : tracksOf(parseOwnTracks(directory, own));
   const models = new Set(pack.candidates.map(({ modelId }) => modelId));
   const sources = new Set(pack.prompts.map(({ source }) => source));
   const fitting = listed.filter(
     (track) => track.candidates.every((id) => models.has(id)) && track.sources.some((source) => sources.has(source)),
   );
   return fitting.length > 0 ? fitting : wholePackTrack(pack);
+}
+
+const OWN_TRACKS = "tracks.json";
+
+function parseOwnTracks(directory: string, text: string): TrackFile {
+  const fault = (message: string) => new PackError(directory, [{ file: OWN_TRACKS, line: null, message }]);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw fault("is no JSON");
+  }
+  const parsed = trackFile.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw fault(`${first?.path.join(".")}: ${first?.message}`);
 }
 
 /** The candidates measured with a cost on nearly every prompt of the pack, on all its sources. */

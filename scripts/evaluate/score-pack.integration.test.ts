@@ -96,6 +96,7 @@ describe.skipIf(!HAS_ENCODER)(
     test("a track or an option that does not exist is named, and nothing is scored", async () => {
       const training = await packOf(["train", "val", "test"], 0);
       await expect(evaluate("--pack", training, "--track", "nowhere")).rejects.toThrow(/no track nowhere/);
+      await expect(evaluate("--pack", "scripts")).rejects.toThrow(/manifest.json: no such file/);
       await expect(evaluate("--split", "train")).rejects.toThrow(/--split is test or val/);
     }, 120_000);
   },

@@ -3,8 +3,6 @@ import { readFile } from "node:fs/promises";
 import { assert } from "@/lib/core/assert";
 import type { TokenIds } from "@/lib/encoder/encoder";
 import { parsePreviewVectors, previewFeatures } from "@/lib/encoder/preview-vectors";
-import { createTokenizer } from "@/lib/encoder/tokenizer";
-import { openOrtNodeSession } from "@/lib/server/ort-node-session";
 import { type EncodedPrompts, findCached, storeCached } from "./encoded-prompts";
 
 export type EncodingFiles = {
@@ -33,6 +31,8 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   if (cached) return cached;
   const { files, tokensMax, threads, onProgress } = options;
   const [tokenizer, tokenizerConfig] = await Promise.all([files.tokenizer, files.tokenizerConfig].map(readJson));
+  // Loaded only where something is encoded: tokenizer and runtime take 180 MB, in every thread that has them.
+  const { createTokenizer } = await import("@/lib/encoder/tokenizer");
   const tokenize = createTokenizer({ tokenizer, tokenizerConfig }, tokensMax);
   const preview = await readFile(files.preview);
   const vectors = parsePreviewVectors(new Uint8Array(preview).buffer);
@@ -53,6 +53,7 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
 type EmbedOptions = { readonly encoder: string; readonly threads: number; onProgress?(done: number): void };
 
 async function embedAll(tokens: readonly TokenIds[], { encoder, threads, onProgress }: EmbedOptions) {
+  const { openOrtNodeSession } = await import("@/lib/server/ort-node-session");
   const session = await openOrtNodeSession(encoder, threads);
   let out: Float32Array | undefined;
   for (const [row, { inputIds, attentionMask }] of tokens.entries()) {
