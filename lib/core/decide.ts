@@ -131,8 +131,7 @@ function firstOf(
   predictions: readonly PricedPrediction[],
   order: (a: PricedPrediction, b: PricedPrediction) => number,
 ): PricedPrediction {
-  const first = predictions.reduce((best, p) => (order(p, best) < 0 ? p : best));
-  return first;
+  return predictions.reduce((best, p) => (order(p, best) < 0 ? p : best));
 }
 
 // A total order: equal inputs in another order must give the same model. Ids compare by code units, never by locale.

@@ -3,9 +3,9 @@ import { type DecisionRecord, toDecisionRecord } from "@/db/decision-record";
 import type { RunRequest } from "@/lib/contracts/run";
 import type { Candidate, Pool } from "@/lib/core/candidate";
 import { type PricedPrediction, pricePredictions } from "@/lib/core/cost";
-import { decideRoute, type Exclusion, type RoutingQuestion } from "@/lib/core/decide";
+import { decideRoute, type RoutingQuestion } from "@/lib/core/decide";
+import { exclusionsOf, ruleOfPool, strongestOf } from "@/lib/core/pool";
 import type { QualityPrediction } from "@/lib/core/predict";
-import type { RoutingRule } from "@/lib/core/routing-rule";
 import { unitInterval } from "@/lib/core/unit";
 import { AppError } from "./errors";
 import type { RouterCatalog } from "./router-catalog";
@@ -28,13 +28,13 @@ export function planRun(
 ): RunPlan {
   const pool = findPool(catalog, request);
   refuseUnknownModels(catalog, request, pool);
-  const exclusions = exclusionsOf(pool, request.excludedIds, isRunnable);
+  const exclusions = exclusionsOf(pool.modelIds, request.excludedIds, isRunnable);
   if (request.excludedIds.includes(request.modelId))
     throw new AppError("bad_request", `modelId: ${request.modelId} is excluded. Include it, or run another model.`);
   if (exclusions.get(request.modelId) === "not_runnable") throw notRunnable(catalog, request.modelId);
   const predictions = pricePool(catalog, request, pool);
   const tolerance = unitInterval(request.tolerance);
-  const question: RoutingQuestion = { predictions, tolerance, rule: ruleOf(request.rule, pool), exclusions };
+  const question: RoutingQuestion = { predictions, tolerance, rule: ruleOfPool(request.rule, pool), exclusions };
   const decision = decideRoute(question);
   const modelId = request.target === "strongest" ? strongestOf(pool, question) : decision.modelId;
   if (modelId !== request.modelId) throw stale(catalog, modelId, request.target);
@@ -60,14 +60,6 @@ export function findPool({ poolsByVersion }: RouterCatalog, { routerVersion, poo
   );
 }
 
-/**
- * The pool's strongest model; where it takes no part, the best predicted of the rest. The page finds it the same way.
- */
-function strongestOf({ strongestId }: Pool, question: RoutingQuestion): string {
-  if (!question.exclusions?.has(strongestId)) return strongestId;
-  return decideRoute({ ...question, rule: { kind: "relative" }, tolerance: unitInterval(0) }).modelId;
-}
-
 function refuseUnknownModels({ candidateById }: RouterCatalog, request: RunRequest, pool: Pool): void {
   if (!pool.modelIds.includes(request.modelId))
     throw new AppError("bad_request", `modelId: no model of pool ${pool.id} has this id. Choose one of its models.`);
@@ -88,20 +80,6 @@ function refuseUnknownModels({ candidateById }: RouterCatalog, request: RunReque
     );
 }
 
-function exclusionsOf(
-  { modelIds }: Pool,
-  excludedIds: readonly string[],
-  isRunnable: (modelId: string) => boolean,
-): ReadonlyMap<string, Exclusion> {
-  const excluded = new Set(excludedIds);
-  const exclusions = new Map<string, Exclusion>();
-  for (const id of modelIds) {
-    if (excluded.has(id)) exclusions.set(id, "excluded");
-    else if (!isRunnable(id)) exclusions.set(id, "not_runnable");
-  }
-  return exclusions;
-}
-
 function pricePool(
   catalog: RouterCatalog,
   { predictions, inputTokensExpected }: RunRequest,
@@ -118,19 +96,6 @@ function toPrediction({
 }: RunRequest["predictions"][number]): QualityPrediction {
   const qualityInterval = { low: unitInterval(low), high: unitInterval(high) };
   return { ...rest, quality: unitInterval(quality), qualityInterval };
-}
-
-function ruleOf(kind: RunRequest["rule"], { dynamicMaxMargin, qualityPerUsdByTolerance }: Pool): RoutingRule {
-  switch (kind) {
-    case "relative":
-      return { kind };
-    case "dynamic_max":
-      return { kind, margin: dynamicMaxMargin };
-    case "utility":
-      return { kind, qualityPerUsdByTolerance };
-    default:
-      return kind satisfies never;
-  }
 }
 
 function notRunnable(catalog: RouterCatalog, modelId: string): AppError {

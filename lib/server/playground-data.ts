@@ -1,17 +1,6 @@
 import "server-only";
-import type { Candidate, Pool } from "@/lib/core/candidate";
+import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import { getDeps } from "./deps";
-
-export type PlaygroundData = {
-  readonly routerVersion: string;
-  readonly candidates: readonly Candidate[];
-  /** Of `routerVersion`. */
-  readonly pools: readonly Pool[];
-  /** Ids of the candidates that a run can be asked of; all of them while answers are simulated. */
-  readonly runnable: readonly string[];
-  /** False: every answer comes from the simulated provider. */
-  readonly providerConfigured: boolean;
-};
 
 /**
  * What the page is given. Files are parsed once; which models run is asked anew. `wantedVersion`: of an opened link; the

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { PromptReading } from "@/lib/contracts/engine-state";
 import type { Candidate } from "@/lib/core/candidate";
+import { exclusionsOf } from "@/lib/core/pool";
 import { clampToUnit } from "@/lib/core/unit";
-import { exclusionsOf, predictedCandidates, routeView, savingShare } from "./route-view";
+import { predictedCandidates, routeView, savingShare } from "./route-view";
 
 const candidate = (modelId: string, usd: number): Candidate => ({
   modelId,
@@ -12,6 +13,7 @@ const candidate = (modelId: string, usd: number): Candidate => ({
   priceSource: "test",
 });
 const candidates = [candidate("big", 30), candidate("small", 1), candidate("twin", 30), candidate("new", 5)];
+const modelIds = candidates.map(({ modelId }) => modelId);
 const quality = (modelId: string, value: number) => ({
   modelId,
   quality: clampToUnit(value),
@@ -42,7 +44,7 @@ describe("route view", () => {
   });
 
   it("lets an excluded model set neither floor nor comparison", () => {
-    const view = routeView(predicted, { ...setting, exclusions: exclusionsOf(candidates, ["big", "twin"], null) });
+    const view = routeView(predicted, { ...setting, exclusions: exclusionsOf(modelIds, ["big", "twin"], () => true) });
     expect(view).toMatchObject({
       chosen: { modelId: "small" },
       best: { modelId: "small" },
@@ -52,7 +54,7 @@ describe("route view", () => {
   });
 
   it("has no decision when nothing is left", () => {
-    expect(routeView(predicted, { ...setting, exclusions: exclusionsOf(candidates, [], new Set()) })).toBeUndefined();
+    expect(routeView(predicted, { ...setting, exclusions: exclusionsOf(modelIds, [], () => false) })).toBeUndefined();
   });
 
   it("calls the first of equally good candidates the best, so a tie saves nothing", () => {
@@ -63,7 +65,7 @@ describe("route view", () => {
   });
 
   it("keeps the person's own exclusion apart from what cannot be run", () => {
-    const exclusions = exclusionsOf(candidates, ["small"], new Set(["big", "small"]));
+    const exclusions = exclusionsOf(modelIds, ["small"], (id) => ["big", "small"].includes(id));
     expect(Object.fromEntries(exclusions)).toEqual({ small: "excluded", twin: "not_runnable", new: "not_runnable" });
   });
 });

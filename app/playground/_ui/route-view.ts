@@ -1,8 +1,8 @@
 import type { PromptReading } from "@/lib/contracts/engine-state";
-import type { Candidate, Pool } from "@/lib/core/candidate";
+import type { Candidate } from "@/lib/core/candidate";
 import { type PricedPrediction, pricePredictions } from "@/lib/core/cost";
 import { byCostThenQualityThenId, decideRoute, type Exclusion, type ToleranceDecision } from "@/lib/core/decide";
-import type { RoutingRule, RuleKind } from "@/lib/core/routing-rule";
+import type { RoutingRule } from "@/lib/core/routing-rule";
 import type { UnitInterval } from "@/lib/core/unit";
 
 export type PredictedCandidate = PricedPrediction & {
@@ -23,34 +23,6 @@ export function predictedCandidates(reading: PromptReading, candidates: readonly
       label: labelById.get(prediction.modelId) ?? prediction.modelId,
       costRank: index + 1,
     }));
-}
-
-/** The rule with the pool's own settings: δ and the λ table were fixed for this list of models. */
-export function ruleOfPool(kind: RuleKind, { dynamicMaxMargin, qualityPerUsdByTolerance }: Pool): RoutingRule {
-  switch (kind) {
-    case "relative":
-      return { kind };
-    case "dynamic_max":
-      return { kind, margin: dynamicMaxMargin };
-    case "utility":
-      return { kind, qualityPerUsdByTolerance };
-    default:
-      return kind satisfies never;
-  }
-}
-
-/** `runnable`: null when every model can be run (simulated). What the person left out counts before what cannot run. */
-export function exclusionsOf(
-  candidates: readonly Candidate[],
-  excludedIds: readonly string[],
-  runnable: ReadonlySet<string> | null,
-): ReadonlyMap<string, Exclusion> {
-  const exclusions = new Map<string, Exclusion>();
-  for (const { modelId } of candidates) {
-    if (excludedIds.includes(modelId)) exclusions.set(modelId, "excluded");
-    else if (runnable && !runnable.has(modelId)) exclusions.set(modelId, "not_runnable");
-  }
-  return exclusions;
 }
 
 export type RouteView = {

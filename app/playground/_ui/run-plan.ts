@@ -1,6 +1,6 @@
 import type { BackendName, PromptReading } from "@/lib/contracts/engine-state";
 import type { RunRequest } from "@/lib/contracts/run";
-import type { PredictedCandidate, RouteView } from "./route-view";
+import type { PredictedCandidate } from "./route-view";
 import type { Setting } from "./share-link";
 
 /** One run that can be asked for: the request without its keys, and what was predicted for its model. */
@@ -41,15 +41,4 @@ export function planRun(basis: RunBasis, predicted: PredictedCandidate, target: 
       keepForAnnotation,
     },
   };
-}
-
-/** The pool's strongest model; where it takes no part, the best predicted of the rest. The server finds it the same way. */
-export function strongestOf(
-  strongestId: string,
-  predicted: readonly PredictedCandidate[],
-  exclusions: ReadonlyMap<string, unknown>,
-  { best }: RouteView,
-): PredictedCandidate {
-  const strongest = exclusions.has(strongestId) ? undefined : predicted.find(({ modelId }) => modelId === strongestId);
-  return strongest ?? best;
 }

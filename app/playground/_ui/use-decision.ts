@@ -2,10 +2,11 @@
 
 import { useMemo } from "react";
 import type { PromptReading } from "@/lib/contracts/engine-state";
+import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import type { Candidate, Pool } from "@/lib/core/candidate";
+import { exclusionsOf, ruleOfPool } from "@/lib/core/pool";
 import { toleranceRanges } from "@/lib/core/tolerance-range";
-import type { PlaygroundData } from "./playground-data";
-import { exclusionsOf, predictedCandidates, routeView, ruleOfPool } from "./route-view";
+import { predictedCandidates, routeView } from "./route-view";
 import type { Setting } from "./share-link";
 
 const NONE: readonly never[] = [];
@@ -22,8 +23,8 @@ export function useDecision(data: PlaygroundData, pool: Pool, setting: Setting, 
     [data.providerConfigured, data.runnable],
   );
   const exclusions = useMemo(
-    () => exclusionsOf(candidates, excludedIds, runnable),
-    [candidates, excludedIds, runnable],
+    () => exclusionsOf(pool.modelIds, excludedIds, (id) => !runnable || runnable.has(id)),
+    [pool.modelIds, excludedIds, runnable],
   );
   const rule = useMemo(() => ruleOfPool(ruleKind, pool), [ruleKind, pool]);
   const predicted = useMemo(() => (reading ? predictedCandidates(reading, candidates) : NONE), [reading, candidates]);

@@ -1,12 +1,13 @@
 "use client";
 
 import type { BackendName, PromptReading } from "@/lib/contracts/engine-state";
+import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import type { Pool } from "@/lib/core/candidate";
+import { strongestOf } from "@/lib/core/pool";
 import type { Answer } from "./answer";
 import type { CompareState } from "./decision-card";
-import type { PlaygroundData } from "./playground-data";
-import { predictedCandidates, routeView } from "./route-view";
-import { planRun, type RunBasis, type RunPlan, strongestOf } from "./run-plan";
+import { type PredictedCandidate, predictedCandidates, routeView } from "./route-view";
+import { planRun, type RunBasis, type RunPlan } from "./run-plan";
 import type { Setting } from "./share-link";
 import type { useDecision } from "./use-decision";
 import { type Runs, useRuns } from "./use-runs";
@@ -43,13 +44,17 @@ export function useRunActions(question: Question): RunActions {
     ...{ backend: question.backend, keepForAnnotation: question.keepForAnnotation },
     predicted: fresh === reading ? decided.predicted : predictedCandidates(fresh, candidates),
   });
+  const strongestAmong = (predicted: readonly PredictedCandidate[]): PredictedCandidate | undefined => {
+    const strongestId = strongestOf(pool, { predictions: predicted, exclusions });
+    return predicted.find(({ modelId }) => modelId === strongestId);
+  };
   const plansFor = (fresh: PromptReading, withStrongest: boolean): RunPlan[] => {
     const basis = basisOf(fresh);
     const view = routeView(basis.predicted, { tolerance: setting.tolerance, rule, exclusions });
     if (!view) return [];
-    const strongest = strongestOf(pool.strongestId, basis.predicted, exclusions, view);
+    const strongest = strongestAmong(basis.predicted);
     const routed = planRun(basis, view.chosen, "decided");
-    return withStrongest && strongest.modelId !== view.chosen.modelId
+    return withStrongest && strongest && strongest.modelId !== view.chosen.modelId
       ? [routed, planRun(basis, strongest, "strongest")]
       : [routed];
   };
@@ -61,7 +66,7 @@ export function useRunActions(question: Question): RunActions {
     if (plans.length > 0) runs.start(plans);
   };
 
-  const strongest = decided.view && strongestOf(pool.strongestId, decided.predicted, exclusions, decided.view);
+  const strongest = decided.view && strongestAmong(decided.predicted);
   const isRouted = strongest?.modelId === decided.view?.chosen.modelId;
   return {
     runs,

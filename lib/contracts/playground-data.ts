@@ -4,8 +4,10 @@ import type { Candidate, Pool } from "@/lib/core/candidate";
 export type PlaygroundData = {
   readonly routerVersion: string;
   readonly candidates: readonly Candidate[];
+  /** Of `routerVersion`. */
   readonly pools: readonly Pool[];
-  /** Ids of the models that a configured provider can run. Without a provider every answer is simulated. */
+  /** Ids of the candidates that a run can be asked of; all of them while answers are simulated. */
   readonly runnable: readonly string[];
+  /** False: every answer comes from the simulated provider. */
   readonly providerConfigured: boolean;
 };
