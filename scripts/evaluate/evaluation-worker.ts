@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { evaluateTrack } from "@/lib/benchmark/evaluate-track";
 import type { ResultRow } from "@/lib/benchmark/result-row";
 import { allRouters } from "@/lib/routers/all-routers";
-import { PackError } from "../pack/pack-fault";
+import { PackError } from "@/lib/server/packs/pack-fault";
 import type { EvaluationJob, EvaluationReply, EvaluationWorkerData, Prepared } from "./evaluation-job";
 import { cachedFitQualities } from "./fit-cache";
 import { type Evaluation, loadEvaluation } from "./load-evaluation";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { byId, type Pack } from "@/lib/benchmark/pack";
 import { DROPPED_SHARE_MAX, outcomeCostUsd, type Track } from "@/lib/benchmark/track";
 import { type TrackFile, trackFile } from "@/lib/contracts/track-file";
+import { PackError } from "@/lib/server/packs/pack-fault";
 import { shippedTracks, tracksOf } from "@/lib/server/packs/shipped-tracks";
-import { PackError } from "../pack/pack-fault";
 
 /** Behind a track's id: every prompt is scored by a router that never saw its source. */
 export const LEAVE_SOURCE_OUT = ":leave-one-source-out";

@@ -11,7 +11,7 @@ import {
   packPromptRow,
 } from "@/lib/contracts/pack-file";
 import { unitInterval } from "@/lib/core/unit";
-import { createFaultList, PackError } from "./pack-fault";
+import { createFaultList, PackError } from "@/lib/server/packs/pack-fault";
 import { readRows } from "./read-rows";
 
 export const PROMPTS_FILE = "prompts.jsonl.gz";

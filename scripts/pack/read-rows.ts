@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { Transform } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { z } from "zod";
-import type { PackFault } from "./pack-fault";
+import type { PackFault } from "@/lib/server/packs/pack-fault";
 
 type RowFile<Row> = { readonly directory: string; readonly file: string; readonly schema: z.ZodType<Row> };
 

@@ -1,28 +1,7 @@
-import { noBody } from "@/lib/server/api-route";
-import { apiRoute } from "@/lib/server/deps";
-import { AppError } from "@/lib/server/errors";
 import { leaderboardCsv } from "@/lib/server/leaderboard-csv";
-import { loadLeaderboard } from "@/lib/server/leaderboard-page";
+import { scoresFile } from "../scores-file";
 
 export const dynamic = "force-dynamic";
 
-/** One line per router and track, all figures with intervals; no cell runs as a formula. `?pack=`: which pack, else the first. */
-export function GET(request: Request): Promise<Response> {
-  const wanted = new URL(request.url).searchParams.get("pack");
-  return apiRoute({
-    body: noBody,
-    limit: () => ({ name: "leaderboard-file", perMinute: 60 }),
-    async handle() {
-      const { packs, rowsOf } = await loadLeaderboard();
-      const pack = packs.find(({ id }) => id === wanted) ?? packs[0];
-      if (!pack) throw new AppError("not_found", "No pack has been scored yet.");
-      const rows = rowsOf(pack.id);
-      const headers = {
-        "content-type": "text/csv; charset=utf-8",
-        "content-disposition": `attachment; filename="${pack.id}.csv"`,
-        "cache-control": "no-store",
-      };
-      return new Response(leaderboardCsv(rows), { headers });
-    },
-  })(request);
-}
+/** One line per router and track, all figures with intervals; no cell runs as a formula. */
+export const GET = scoresFile({ extension: "csv", contentType: "text/csv; charset=utf-8", write: leaderboardCsv });
