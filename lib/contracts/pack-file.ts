@@ -66,3 +66,7 @@ export const packOutcomeRow = z
     message: "null exactly when tokens is output_unavailable",
   });
 export type PackOutcomeRow = z.infer<typeof packOutcomeRow>;
+
+/** One line of `responses.jsonl.gz`: what a model really answered. `graded` false: no quality was measured. */
+export const packResponseRow = z.object({ prompt_id: id, model: id, text: z.string(), graded: z.boolean().optional() });
+export type PackResponseRow = z.infer<typeof packResponseRow>;

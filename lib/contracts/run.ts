@@ -8,6 +8,9 @@ const modelId = z.string().min(1).max(128);
 const tokens = z.number().nonnegative().max(10_000_000);
 
 export { PROMPT_CHARS_MAX };
+/** Answers with what a model said when a pack was recorded: labelled wherever shown, and no measurement. */
+export const REPLAY_PROVIDER_ID = "recorded";
+
 export const ruleKind = z.enum(["relative", "dynamic_max", "utility"]);
 
 /**

@@ -37,7 +37,7 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     submissionsPerWeek: env.SUBMISSIONS_PER_WEEK,
     authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),
     loadCatalog: () => (catalog ??= writeTestModels().then(loadRouterCatalog)),
-    providers: createProviders(env, now),
+    providers: createProviders(env, now, database),
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),
     settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),
     limits: { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS },

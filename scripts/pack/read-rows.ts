@@ -10,12 +10,12 @@ import type { PackFault } from "@/lib/server/packs/pack-fault";
 type RowFile<Row> = { readonly directory: string; readonly file: string; readonly schema: z.ZodType<Row> };
 
 /**
- * Streams `file` (gzipped JSON lines): every row that fits `schema` goes to `onRow` with its line number, every other
+ * Streams `file` (gzipped JSON lines): every row that fits `schema` goes to `onRow` with its line number (a promise is awaited before the next), every other
  * one to `onFault`. Answers the SHA-256 of the packed bytes and the number of lines.
  */
 export async function readRows<Row>(
   { directory, file, schema }: RowFile<Row>,
-  onRow: (row: Row, line: number) => void,
+  onRow: (row: Row, line: number) => void | Promise<void>,
   onFault: (fault: PackFault) => void,
 ): Promise<{ sha256: string; lines: number }> {
   const hash = createHash("sha256");
@@ -33,8 +33,10 @@ export async function readRows<Row>(
     for await (const text of createInterface({ input: packed.pipe(hashed).pipe(unpacked), crlfDelay: Infinity })) {
       line++;
       const parsed = schema.safeParse(parseJson(text));
-      if (parsed.success) onRow(parsed.data, line);
-      else onFault({ file, line, message: explain(parsed.error) });
+      if (parsed.success) {
+        const handled = onRow(parsed.data, line);
+        if (handled) await handled; // Awaiting what is done already would cost a turn of the loop per row.
+      } else onFault({ file, line, message: explain(parsed.error) });
     }
   } catch (cause) {
     packed.destroy();

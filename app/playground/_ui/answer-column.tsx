@@ -32,6 +32,7 @@ export function AnswerColumn({ answer, isOutdated, instead, onStop, onRetry, onI
         <span className={role === "Routed" ? "tag tag-accent" : "tag"}>{role}</span>
         <h3>{predicted.label}</h3>
         {simulated ? <span className="tag tag-sim">Simulated</span> : null}
+        {answer.recorded ? <span className="tag tag-sim">Recorded</span> : null}
         {isOutdated ? <span className="tag">previous prompt</span> : null}
         {status === "failed" ? <span className="tag tag-bad">Failed</span> : null}
         {status === "stopped" ? <span className="tag">Stopped</span> : null}

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "@/lib/contracts/error-code";
-import type { RunEvent, RunRequest, RunSummary } from "@/lib/contracts/run";
+import { REPLAY_PROVIDER_ID, type RunEvent, type RunRequest, type RunSummary } from "@/lib/contracts/run";
 import type { PredictedCandidate } from "./route-view";
 
 export type AnswerFailure = {
@@ -18,6 +18,8 @@ export type Answer = {
   readonly runId: string | null;
   /** null until the server has said so. */
   readonly simulated: boolean | null;
+  /** The text was recorded when a pack was made; nothing was run now. */
+  readonly recorded: boolean;
   readonly startedAtMs: number;
   readonly run: RunSummary | null;
   readonly failure: AnswerFailure | null;
@@ -27,7 +29,7 @@ export type Answer = {
 export function newAnswer(request: RunRequest, predicted: PredictedCandidate, startedAtMs: number): Answer {
   return {
     ...{ request, predicted, startedAtMs, status: "connecting", text: "" },
-    ...{ runId: null, simulated: null, run: null, failure: null, ratingFailed: false },
+    ...{ runId: null, simulated: null, recorded: false, run: null, failure: null, ratingFailed: false },
   };
 }
 
@@ -35,7 +37,13 @@ export function newAnswer(request: RunRequest, predicted: PredictedCandidate, st
 export function withEvent(answer: Answer, event: RunEvent): Answer {
   switch (event.kind) {
     case "started":
-      return { ...answer, status: "streaming", runId: event.runId, simulated: event.simulated };
+      return {
+        ...answer,
+        status: "streaming",
+        runId: event.runId,
+        simulated: event.simulated,
+        recorded: event.providerId === REPLAY_PROVIDER_ID,
+      };
     case "text":
       return { ...answer, status: "streaming", text: answer.text + event.text };
     case "finished":
@@ -51,7 +59,9 @@ export function withEvent(answer: Answer, event: RunEvent): Answer {
 
 /** What the server recorded replaces what was only said on the way. */
 export function withRun(answer: Answer, run: RunSummary | null): Answer {
-  return run ? { ...answer, run, runId: run.runId, simulated: run.simulated } : answer;
+  return run
+    ? { ...answer, run, runId: run.runId, simulated: run.simulated, recorded: run.providerId === REPLAY_PROVIDER_ID }
+    : answer;
 }
 
 export function isInFlight({ status }: Answer): boolean {

@@ -89,10 +89,12 @@ function Verdict({ answers }: { answers: readonly Answer[] }) {
   const done = routed?.status === "finished" && strongest?.status === "finished" && routed.run && strongest.run;
   const verdict = done ? comparisonText(routed.predicted.label, routed.run, strongest.run) : undefined;
   if (!verdict) return <p className="small muted">The comparison appears when both answers are complete.</p>;
+  const recorded = answers.some((answer) => answer.recorded);
   const simulated = routed?.simulated || strongest?.simulated;
   return (
     <p className="small">
-      <b>{verdict}</b> {simulated ? <span className="tag tag-sim">Simulated figures</span> : null}
+      <b>{verdict}</b> {simulated ? <span className="tag tag-sim">Simulated figures</span> : null}{" "}
+      {recorded ? <span className="tag tag-sim">Recorded answers, no measurement</span> : null}
     </p>
   );
 }

@@ -3,12 +3,14 @@ import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import type { Database } from "../database";
 import type { Env } from "../env";
 import { createLanguageModelProvider } from "./language-model-provider";
 import { createLocalModels, type LocalModels } from "./local-models";
 import type { ProviderName } from "./model-map";
 import { modelTable } from "./model-table";
 import type { Provider } from "./provider";
+import { createReplayProvider } from "./replay";
 import { createSimulatedProvider } from "./simulated";
 
 /** Who answers for a candidate, and under which name. */
@@ -23,15 +25,20 @@ export type Providers = {
 
 const MS_PER_SIMULATED_WORD = 15;
 
-/** Every provider that the environment turns on, in order of preference; the simulated one when it turns on none. */
-export function createProviders(env: Env, now: () => number): Providers {
+/**
+ * Every provider that the environment turns on, in order of preference; without any, recorded answers where REPLAY is on,
+ * else the simulated one.
+ */
+export function createProviders(env: Env, now: () => number, database: Pick<Database, "use"> | null = null): Providers {
   const created = [openAiCompatible(env), anthropic(env), openAi(env), google(env), bedrock(env)];
   const providers = created.filter((provider) => provider !== undefined);
   const local = localModels(env, now);
   const simulated = createSimulatedProvider({ msPerWord: MS_PER_SIMULATED_WORD });
+  const replay = env.REPLAY === "on" && database ? createReplayProvider(database) : undefined;
   return {
-    configured: providers.length > 0,
+    configured: providers.length > 0 || replay !== undefined,
     async find(candidateId) {
+      if (providers.length === 0 && replay) return { provider: replay, providerModelId: candidateId };
       if (providers.length === 0) return { provider: simulated, providerModelId: "simulated" };
       for (const { name, provider } of providers) {
         const providerModelId =
