@@ -1,16 +1,16 @@
 import type { WorkerReply, WorkerRequest } from "./worker-messages";
 
 /** The page's end of a worker that does what the test says. */
-export class FakeWorker extends EventTarget {
-  readonly sent: WorkerRequest[] = [];
+export class FakeWorker<Request = WorkerRequest, Reply = WorkerReply> extends EventTarget {
+  readonly sent: Request[] = [];
   terminated = false;
-  postMessage(request: WorkerRequest) {
+  postMessage(request: Request) {
     this.sent.push(request);
   }
   terminate() {
     this.terminated = true;
   }
-  reply(data: WorkerReply) {
+  reply(data: Reply) {
     this.dispatchEvent(new MessageEvent("message", { data }));
   }
   crash() {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type GoldenCase, goldenFile } from "@/lib/contracts/golden-file";
 import type { ModelFile, ModelManifest } from "@/lib/contracts/model-manifest";
-import type { RunModel } from "@/lib/encoder/encoder";
+import type { RunBatch, RunModel } from "@/lib/encoder/encoder";
 import type { ModelSource } from "./model-source";
 import type { WebSession } from "./ort-web-session";
 import { tinyRouter } from "./tiny-router.fixture";
@@ -68,5 +68,9 @@ export const zeros: RunModel = async () => new Float32Array(DIMS);
 export const wrongNumbers: RunModel = async () => new Float32Array(DIMS).fill(1);
 
 export function sessionOf(run: RunModel, lost: Promise<void> = new Promise(() => undefined)): WebSession {
-  return { run, threads: 1, lost, release: async () => undefined };
+  const runBatch: RunBatch = async (batch) => {
+    const vectors = await Promise.all(batch.map(run));
+    return Float32Array.from(vectors.flatMap((vector) => [...vector]));
+  };
+  return { run, runBatch, threads: 1, lost, release: async () => undefined };
 }

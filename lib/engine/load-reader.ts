@@ -23,9 +23,8 @@ export async function loadReader(
   const version = routerVersion ?? versionServed;
   const files = routers.find((router) => router.version === version);
   if (!files) throw new EngineError("router_version_unknown", `router ${version} is not served here any more`);
-  const [tokenizer, tokenizerConfig, card, weights, vectors] = await Promise.all([
-    source.json(encoder.tokenizer, options),
-    source.json(encoder.tokenizerConfig, options),
+  const [tokenize, card, weights, vectors] = await Promise.all([
+    loadTokenizer(source, options),
     source.json(files.card, options),
     source.bytes(files.weights, options),
     source.bytes(preview, options),
@@ -36,12 +35,23 @@ export async function loadReader(
     assert(name === encoder.name && cardParsed.encoder.version === encoder.version, `the router was fitted on ${name}`);
     const router = assembleRouter(cardParsed, weights.buffer);
     const reader = {
-      tokenize: createTokenizer({ tokenizer, tokenizerConfig }, encoder.tokensMax),
+      tokenize,
       router,
       vectors: parsePreviewVectors(vectors.buffer),
     };
     assertFits(reader, encoder.dims);
     return reader;
+  } catch (cause) {
+    throw toEngineError(cause, "model_malformed");
+  }
+}
+
+/** @throws EngineError model_malformed, and the codes of a download. */
+export async function loadTokenizer(source: ModelSource, options: FileOptions): Promise<Tokenize> {
+  const { tokenizer, tokenizerConfig, tokensMax } = source.manifest.encoder;
+  const files = await Promise.all([source.json(tokenizer, options), source.json(tokenizerConfig, options)]);
+  try {
+    return createTokenizer({ tokenizer: files[0], tokenizerConfig: files[1] }, tokensMax);
   } catch (cause) {
     throw toEngineError(cause, "model_malformed");
   }
