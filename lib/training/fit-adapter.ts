@@ -3,131 +3,119 @@ import { meanOf } from "@/lib/core/bootstrap";
 import { type LinearHead, type QualityAdapter, sigmoid } from "@/lib/core/predict";
 import { type Projection, project } from "@/lib/core/projection";
 import { clampToUnit } from "@/lib/core/unit";
-import { fitRidgeHead, type HeadRows } from "./ridge-logistic";
+import { answerOf, fromSpan, type HeadSpan, headSpan, spanFeatures, spanOrigin, spanWidth } from "./head-span";
+import { fitRidgeHead, type HeadKind } from "./ridge-logistic";
 
 /** One prompt on which the new model was measured; `features` as the predictor gets them. */
 export type LabelledPrompt = {
   readonly features: Float32Array;
   readonly quality: number;
   readonly outputTokens: number | null;
-  /** Prompts with the same cluster stay on one side when the fit is checked. */
+  /** Prompts with the same cluster stay on one side when a fit is checked. */
   readonly cluster: string;
 };
 
-export type AdapterFit = {
-  readonly adapter: QualityAdapter;
-  /** From five fits that each left a fifth of the clusters out: what to expect on new prompts of this kind. */
-  readonly heldOut: { readonly brier: number; readonly brierOfMean: number; readonly prompts: number };
+/** What the fit starts from: the frozen projection and the adapters of the other candidates on it. */
+export type AdapterPrior = {
+  readonly projection: Projection;
+  readonly quality: HeadSpan;
+  readonly tokens: HeadSpan;
+  readonly smearing: number;
+  readonly qualityMean: number;
+  readonly logitHalfWidth: QualityAdapter["logitHalfWidth"];
 };
 
-export type AdapterOptions = {
-  readonly modelId: string;
-  /** Where the heads start: usually the mean of the other models' heads. */
-  readonly prior: HeadPrior;
-  readonly ridge?: number;
+/** A labelled prompt as the heads of the span see it. */
+export type SpannedPrompt = Omit<LabelledPrompt, "features"> & {
+  readonly quality0: Float32Array;
+  readonly tokens0: Float32Array;
 };
 
-export type HeadPrior = Pick<QualityAdapter, "qualityLogit" | "outputTokensLog" | "logitHalfWidth">;
+const BIAS_RIDGE = 0.1;
+/** Labels' worth of say that the other candidates' mean quality has in the new candidate's. */
+const MEAN_LABELS = 10;
 
-const RIDGE = 10;
-const FOLDS = 5;
+export function adapterPrior(projection: Projection, others: readonly QualityAdapter[]): AdapterPrior {
+  assert(others.length > 1, "a prior needs at least two adapters");
+  const widest = (kind: "familiar" | "unfamiliar") => Math.max(...others.map((other) => other.logitHalfWidth[kind]));
+  return {
+    projection,
+    quality: headSpan(others.map(({ qualityLogit }) => qualityLogit)),
+    tokens: headSpan(others.map(({ outputTokensLog: { weights, bias } }) => ({ weights, bias }))),
+    smearing: meanOf(others.map(({ outputTokensLog }) => outputTokensLog.smearing)),
+    qualityMean: meanOf(others.map(({ qualityMean }) => qualityMean)),
+    // A few labels say little about intervals: the widest of the others'.
+    logitHalfWidth: { familiar: widest("familiar"), unfamiliar: widest("unfamiliar") },
+  };
+}
+
+export function spanPrompt(prior: AdapterPrior, { features, ...label }: LabelledPrompt): SpannedPrompt {
+  const hidden = project(prior.projection, features);
+  return { ...label, quality0: spanFeatures(prior.quality, hidden), tokens0: spanFeatures(prior.tokens, hidden) };
+}
 
 /**
- * Fits one model's adapter on the frozen `projection`. It sees this model's prompts only and writes nothing else, so no
- * other model's prediction changes by a bit. Half widths are the prior's: a few labels say little about them.
+ * Fits one model's adapter on the frozen projection, between the heads of the others: ridge-logistic on their answers,
+ * pulled to the mean head. With m other heads the ridge is m − 1, so that the prior is a Gaussian with the covariance
+ * the other heads have; nothing is tuned. It sees this model's prompts only and writes nothing else, so no other
+ * model's prediction changes by a bit. `factors`: exp(residual) of held-out lengths, for the smearing.
  */
 export function fitAdapter(
-  projection: Projection,
-  prompts: readonly LabelledPrompt[],
-  { modelId, prior, ridge = RIDGE }: AdapterOptions,
-): AdapterFit {
-  assert(prompts.length > 0, "an adapter needs at least one labelled prompt");
-  const rows = prompts.map((prompt) => ({ ...prompt, hidden: project(projection, prompt.features) }));
-  const fit = (some: readonly HiddenPrompt[]) => fitHeads(some, prior, ridge);
-  const folds = foldsOf(prompts.map(({ cluster }) => cluster));
-  const heldOut = Array.from({ length: FOLDS }, (_, fold) => {
-    const heads = fit(rows.filter((_, at) => folds[at] !== fold));
-    return rows.filter((_, at) => folds[at] === fold).map((row) => ({ row, ...answersOf(heads, row.hidden) }));
-  }).flat();
-  const qualityMean = clampToUnit(meanOf(prompts.map(({ quality }) => quality)));
-  const { qualityLogit, outputTokensLog } = fit(rows);
-  const factors = heldOut.flatMap(({ row, tokensLog }) =>
-    row.outputTokens === null ? [] : [Math.exp(Math.log1p(row.outputTokens) - tokensLog)],
-  );
+  prior: AdapterPrior,
+  prompts: readonly SpannedPrompt[],
+  modelId: string,
+  factors: readonly number[] = [],
+): QualityAdapter {
+  const { quality, tokensLog } = fitSpanHeads(prior, prompts);
+  const labels = prompts.map((prompt) => prompt.quality);
+  const sum = labels.reduce((total, label) => total + label, 0);
   return {
-    adapter: {
-      modelId,
-      qualityLogit,
-      outputTokensLog: {
-        ...outputTokensLog,
-        smearing: factors.length > 0 ? meanOf(factors) : prior.outputTokensLog.smearing,
-      },
-      qualityMean,
-      logitHalfWidth: prior.logitHalfWidth,
-    },
-    heldOut: {
-      brier: meanOf(heldOut.map(({ row, quality }) => (quality - row.quality) ** 2)),
-      brierOfMean: meanOf(prompts.map(({ quality }) => (qualityMean - quality) ** 2)),
-      prompts: prompts.length,
-    },
-  };
-}
-
-/** Mean of other models' heads and the widest of their intervals: what is expected of a model nobody has measured. */
-export function priorFrom(adapters: readonly QualityAdapter[]): HeadPrior {
-  assert(adapters.length > 0, "a prior needs at least one adapter");
-  const meanHead = (headOf: (adapter: QualityAdapter) => LinearHead): LinearHead => {
-    const heads = adapters.map(headOf);
-    const weights = new Float32Array(heads[0]?.weights.length ?? 0);
-    for (const head of heads)
-      for (let unit = 0; unit < weights.length; unit++)
-        weights[unit] = (weights[unit] ?? 0) + (head.weights[unit] ?? 0) / heads.length;
-    return { weights, bias: meanOf(heads.map(({ bias }) => bias)) };
-  };
-  return {
-    qualityLogit: meanHead(({ qualityLogit }) => qualityLogit),
+    modelId,
+    qualityLogit: fromSpan(prior.quality, quality),
     outputTokensLog: {
-      ...meanHead(({ outputTokensLog }) => outputTokensLog),
-      smearing: meanOf(adapters.map(({ outputTokensLog }) => outputTokensLog.smearing)),
+      ...fromSpan(prior.tokens, tokensLog),
+      smearing: factors.length > 0 ? meanOf(factors) : prior.smearing,
     },
-    logitHalfWidth: {
-      familiar: Math.max(...adapters.map(({ logitHalfWidth }) => logitHalfWidth.familiar)),
-      unfamiliar: Math.max(...adapters.map(({ logitHalfWidth }) => logitHalfWidth.unfamiliar)),
-    },
+    qualityMean: clampToUnit((sum + MEAN_LABELS * prior.qualityMean) / (labels.length + MEAN_LABELS)),
+    logitHalfWidth: prior.logitHalfWidth,
   };
 }
 
-type HiddenPrompt = LabelledPrompt & { readonly hidden: Float32Array };
-type Heads = { readonly qualityLogit: LinearHead; readonly outputTokensLog: LinearHead };
+export type SpanHeads = { readonly quality: LinearHead; readonly tokensLog: LinearHead };
 
-function fitHeads(rows: readonly HiddenPrompt[], prior: HeadPrior, ridge: number): Heads {
-  const counted = rows.filter(({ outputTokens }) => outputTokens !== null);
-  const units = prior.qualityLogit.weights.length;
-  const quality = headRows(rows, units, ({ quality }) => quality);
-  const tokens = headRows(counted, units, ({ outputTokens }) => Math.log1p(outputTokens ?? 0));
+/** Heads on the answers of the others. Without prompts they are the others' mean. */
+export function fitSpanHeads(prior: AdapterPrior, prompts: readonly SpannedPrompt[]): SpanHeads {
+  const counted = prompts.filter(({ outputTokens }) => outputTokens !== null);
   return {
-    qualityLogit: fitRidgeHead(quality, "logistic", prior.qualityLogit, ridge),
-    outputTokensLog: fitRidgeHead(tokens, "linear", prior.outputTokensLog, ridge),
+    quality: fitIn(prior.quality, prompts, "logistic", (p) => [p.quality0, p.quality]),
+    tokensLog: fitIn(prior.tokens, counted, "linear", (p) => [p.tokens0, Math.log1p(p.outputTokens ?? 0)]),
   };
 }
 
-function headRows(rows: readonly HiddenPrompt[], units: number, targetOf: (row: HiddenPrompt) => number): HeadRows {
-  const hidden = new Float32Array(rows.length * units);
-  for (const [at, row] of rows.entries()) hidden.set(row.hidden, at * units);
-  return { units, hidden, targets: Float32Array.from(rows, targetOf) };
+export function predictedQuality({ quality }: SpanHeads, { quality0 }: SpannedPrompt): number {
+  return sigmoid(answerOf(quality, quality0));
 }
 
-function answersOf({ qualityLogit, outputTokensLog }: Heads, hidden: Float32Array) {
-  return { quality: sigmoid(answerOf(qualityLogit, hidden)), tokensLog: answerOf(outputTokensLog, hidden) };
+/** exp(measured − predicted log length), or null where nobody counted. */
+export function lengthFactor({ tokensLog }: SpanHeads, { tokens0, outputTokens }: SpannedPrompt): number | null {
+  return outputTokens === null ? null : Math.exp(Math.log1p(outputTokens) - answerOf(tokensLog, tokens0));
 }
 
-function answerOf({ weights, bias }: LinearHead, hidden: Float32Array): number {
-  return weights.reduce((sum, weight, unit) => sum + weight * (hidden[unit] ?? 0), bias);
-}
-
-/** Clusters are dealt out in the order they come: deterministic, and the same for every model. */
-function foldsOf(clusters: readonly string[]): number[] {
-  const order = [...new Set(clusters)];
-  const foldByCluster = new Map(order.map((cluster, place) => [cluster, place % FOLDS]));
-  return clusters.map((cluster) => foldByCluster.get(cluster) ?? 0);
+function fitIn(
+  span: HeadSpan,
+  prompts: readonly SpannedPrompt[],
+  kind: HeadKind,
+  rowOf: (prompt: SpannedPrompt) => readonly [Float32Array, number],
+): LinearHead {
+  if (prompts.length === 0) return spanOrigin(span);
+  const units = spanWidth(span);
+  const hidden = new Float32Array(prompts.length * units);
+  const targets = new Float32Array(prompts.length);
+  for (const [at, prompt] of prompts.entries()) {
+    const [features, target] = rowOf(prompt);
+    hidden.set(features, at * units);
+    targets[at] = target;
+  }
+  const ridge = { weights: Math.max(1, span.heads.length - 1), bias: BIAS_RIDGE };
+  return fitRidgeHead({ units, hidden, targets }, kind, spanOrigin(span), ridge);
 }

@@ -1,0 +1,71 @@
+/** One record and the line it starts on. No cells: the record was longer than allowed and was left out. */
+export type CsvRecord = { readonly row: number; readonly cells: readonly string[] };
+
+/**
+ * RFC 4180, over pieces of any size: quotes, doubled quotes, newlines inside quotes, CRLF. The separator is the first of
+ * `,`, `;` and tab that the head line holds outside quotes. Not the library csv-parse, whose browser build carries Node's
+ * streams and Buffer (over 100 kB) into the worker.
+ */
+export async function* parseCsv(pieces: AsyncIterable<string>, recordCharsMax: number): AsyncGenerator<CsvRecord> {
+  const reader = createCsvReader(recordCharsMax);
+  for await (const piece of pieces) yield* reader.read(piece);
+  yield* reader.end();
+}
+
+export function createCsvReader(recordCharsMax: number) {
+  let [line, row, chars] = [1, 1, 0];
+  let cells: string[] = [];
+  let cell = "";
+  let quoted = false;
+  let pendingQuote = false; // A quote inside quotes: the end of the cell, or the first of a doubled one.
+  let afterReturn = false;
+  let separator: string | undefined;
+
+  function endCell(): void {
+    if (chars <= recordCharsMax) cells.push(cell);
+    cell = "";
+  }
+  function endRecord(): CsvRecord {
+    endCell();
+    const record = { row, cells: chars <= recordCharsMax ? cells : [] };
+    [cells, row, chars] = [[], line, 0];
+    return record;
+  }
+  function isSeparator(char: string): boolean {
+    if (separator === undefined && (char === "," || char === ";" || char === "\t")) separator = char;
+    return char === separator;
+  }
+  /** True when the character ended a record. */
+  function take(char: string): boolean {
+    const isSecondOfCrLf = afterReturn && char === "\n";
+    afterReturn = char === "\r";
+    if (isSecondOfCrLf && !(quoted && !pendingQuote)) return false;
+    if (char === "\n" || (char === "\r" && !quoted)) line++;
+    if (quoted && !pendingQuote) {
+      if (char === '"') pendingQuote = true;
+      else if (++chars <= recordCharsMax) cell += char;
+      return false;
+    }
+    if (pendingQuote) {
+      pendingQuote = false;
+      if (char === '"') {
+        cell += char;
+        return false;
+      }
+      quoted = false;
+    }
+    if (char === '"' && cell === "") quoted = true;
+    else if (char === "\n" || char === "\r") return true;
+    else if (isSeparator(char)) endCell();
+    else if (++chars <= recordCharsMax) cell += char;
+    return false;
+  }
+  return {
+    *read(piece: string): Generator<CsvRecord> {
+      for (const char of piece) if (take(char)) yield endRecord();
+    },
+    *end(): Generator<CsvRecord> {
+      if (cell !== "" || cells.length > 0 || chars > 0) yield endRecord();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { type BadLine, PromptFileError, readRecords } from "./read-records";
+
+const never = new AbortController().signal;
+async function read(content: BlobPart | readonly BlobPart[]) {
+  const bad: BadLine[] = [];
+  const records = [];
+  const file = new Blob(Array.isArray(content) ? [...content] : [content as BlobPart]);
+  for await (const record of readRecords(file, never, (line) => bad.push(line))) records.push(record);
+  return { records, bad };
+}
+
+test("CSV with BOM, quotes, doubled quotes, newlines and CRLF gives the fields and the line each record starts on", async () => {
+  const { records } = await read('\uFEFFprompt,quality\r\n"a ""b"",\nc",1\r\n\r\nd,0.5');
+  expect(records).toEqual([
+    { row: 2, fields: { prompt: 'a "b",\nc', quality: "1" } },
+    { row: 5, fields: { prompt: "d", quality: "0.5" } },
+  ]);
+});
+
+test("semicolons and tabs separate where the head line uses them", async () => {
+  expect((await read("a;b\n1,5;2")).records[0]?.fields).toEqual({ a: "1,5", b: "2" });
+  expect((await read("a\tb\n1\t2")).records[0]?.fields).toEqual({ a: "1", b: "2" });
+});
+
+test("whatever cells were written are read again, however the file is cut into pieces", async () => {
+  const cell = fc.string({
+    unit: fc.constantFrom("a", '"', ",", "\n", "\r", " ", "é", "😀"),
+    minLength: 1,
+    maxLength: 6,
+  });
+  const table = fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 });
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  await fc.assert(
+    fc.asyncProperty(table, fc.integer({ min: 1, max: 7 }), async (rows, size) => {
+      const csv = ["x,y", ...rows.map((cells) => cells.map(quote).join(","))].join("\n");
+      const bytes = new TextEncoder().encode(csv);
+      const parts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.slice(at * size, (at + 1) * size),
+      );
+      const { records, bad } = await read(parts);
+      expect(bad).toEqual([]);
+      expect(records.map(({ fields }) => [fields.x, fields.y])).toEqual(rows);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("a bad line is named by its row, and the lines around it are read", async () => {
+  const { records, bad } = await read(
+    '{"prompt":"a","quality":1}\nnot json\n\n[1]\n{"prompt":"b","quality":NaN}\n{"prompt":"c","quality":true}',
+  );
+  expect(records.map(({ row }) => row)).toEqual([1, 6]);
+  expect(records[1]?.fields.quality).toBe("1");
+  expect(bad).toEqual([
+    { row: 2, message: "the line is not JSON" },
+    { row: 4, message: "the line is not a JSON object" },
+    { row: 5, message: "NaN and Infinity are no JSON" },
+  ]);
+});
+
+test("a line of 5 MB is left out and the next one is read", async () => {
+  const long = "x".repeat(5_000_000);
+  const jsonl = await read(`{"prompt":"a"}\n{"prompt":"${long}"}\n{"prompt":"b"}`);
+  expect(jsonl.records.map(({ row }) => row)).toEqual([1, 3]);
+  expect(jsonl.bad.map(({ row }) => row)).toEqual([2]);
+  const csv = await read(`p,q\na,1\n"${long}",1\nb,1`);
+  expect(csv.records.map(({ row }) => row)).toEqual([2, 4]);
+  expect(csv.bad.map(({ row }) => row)).toEqual([3]);
+});
+
+test("a record with too many or too few columns is named", async () => {
+  const { records, bad } = await read("a,b\n1\n1,2,3\n1,2");
+  expect(records).toHaveLength(1);
+  expect(bad.map(({ row }) => row)).toEqual([2, 3]);
+});
+
+test.each([
+  ["", "empty"],
+  ["\uFEFF \n", "empty"],
+  ["prompt\na\nb", "one column"],
+  ["a,,b\n1,2,3", "no name"],
+  ["a,a\n1,2", "one name"],
+  ['[{"prompt":"a"}]', "one object per line"],
+  [new Uint8Array([0x61, 0x2c, 0x62, 0x0a, 0xe9, 0x2c, 0x31]), "UTF-8"],
+  [new Uint8Array([0xff, 0xfe, 0x61, 0, 0x2c, 0]), "UTF-8"],
+  ["PK\0\0,x", "UTF-8"],
+])("a file that cannot be read says why (%#)", async (content, reason) => {
+  await expect(read(content)).rejects.toThrow(PromptFileError);
+  await expect(read(content)).rejects.toThrow(reason);
+});
+
+test("an abort ends the reading", async () => {
+  const stop = new AbortController();
+  const records = readRecords(new Blob(["a,b\n1,2\n3,4"]), stop.signal);
+  stop.abort();
+  await expect(records.next()).rejects.toThrow();
+});
