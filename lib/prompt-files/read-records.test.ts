@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type BadLine, PromptFileError, readRecords } from "./read-records";
+import { PromptFileError } from "./prompt-file-error";
+import { type BadLine, readRecords } from "./read-records";
 
 const never = new AbortController().signal;
 async function read(content: BlobPart | readonly BlobPart[]) {

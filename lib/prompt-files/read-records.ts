@@ -1,21 +1,10 @@
 import { parseCsv } from "./parse-csv";
 import { parseJsonLine } from "./parse-json-line";
+import { PromptFileError } from "./prompt-file-error";
 import { readText } from "./read-text";
 
 /** One record of a file. `row`: the line it starts on, from 1. */
 export type PromptRecord = { readonly row: number; readonly fields: Readonly<Record<string, string>> };
-
-/** A file, or one line of it, that cannot be read. The message names what to change; it never quotes the content. */
-export class PromptFileError extends Error {
-  override readonly name = "PromptFileError";
-  constructor(
-    message: string,
-    /** Null: the whole file. */
-    readonly row: number | null = null,
-  ) {
-    super(message);
-  }
-}
 
 export type BadLine = { readonly row: number; readonly message: string };
 const LINE_CHARS_MAX = 2_000_000;

@@ -1,4 +1,4 @@
-import { PromptFileError } from "./read-records";
+import { PromptFileError } from "./prompt-file-error";
 
 /** The file as text, piece by piece. Refuses bytes that are not UTF-8, a UTF-16 mark, and files of binary. */
 export async function* readText(file: Blob, signal: AbortSignal): AsyncGenerator<string> {

@@ -12,7 +12,7 @@ export type HeadKind = "logistic" | "linear";
 
 const NEWTON_STEPS = 25;
 const CLOSE = 1e-7;
-const HALVINGS = 12;
+const HALVINGS = 40;
 
 /**
  * The head that minimises Σ loss + ridge/2 · ‖weights − prior.weights‖² + biasRidge/2 · (bias − prior.bias)², by Newton's
