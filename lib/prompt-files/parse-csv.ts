@@ -12,6 +12,8 @@ export async function* parseCsv(pieces: AsyncIterable<string>, recordCharsMax: n
   yield* reader.end();
 }
 
+const NONE = "";
+
 export function createCsvReader(recordCharsMax: number) {
   let [line, row, chars] = [1, 1, 0];
   let cells: string[] = [];
@@ -29,6 +31,7 @@ export function createCsvReader(recordCharsMax: number) {
     endCell();
     const record = { row, cells: chars <= recordCharsMax ? cells : [] };
     [cells, row, chars] = [[], line, 0];
+    separator ??= NONE; // A head line of one column: the commas of what follows are text.
     return record;
   }
   function isSeparator(char: string): boolean {

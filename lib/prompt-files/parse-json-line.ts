@@ -1,3 +1,5 @@
+import { chatTexts } from "./chat-texts";
+
 /** The fields of one object as text, or what is wrong with the line. */
 export function parseJsonLine(line: string): Readonly<Record<string, string>> | string {
   let value: unknown;
@@ -8,7 +10,10 @@ export function parseJsonLine(line: string): Readonly<Record<string, string>> | 
     return /[:,[]\s*(NaN|-?Infinity)\b/.test(line) ? "NaN and Infinity are no JSON" : "the line is not JSON";
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "the line is not a JSON object";
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, asText(field)]));
+  return {
+    ...Object.fromEntries(Object.entries(value).map(([name, field]) => [name, asText(field)])),
+    ...chatTexts(value),
+  };
 }
 
 function asText(field: unknown): string {

@@ -98,3 +98,29 @@ test("an abort ends the reading", async () => {
   stop.abort();
   await expect(records.next()).rejects.toThrow();
 });
+
+test("a head line of one column is taken where the reader allows it, and the commas below it are text", async () => {
+  const records = [];
+  for await (const record of readRecords(new Blob(["prompt\nfirst, then\n"]), never, undefined, { columnsMin: 1 }))
+    records.push(record);
+  expect(records).toEqual([{ row: 2, fields: { prompt: "first, then" } }]);
+});
+
+test("chats and OpenAI batches also give what the person said last, and everything that was said", async () => {
+  const messages = [
+    { role: "system", content: "Be short." },
+    { role: "user", content: [{ type: "text", text: "Hello" }] },
+    { role: "assistant", content: null },
+  ];
+  const log = {
+    conversations: [
+      { from: "human", value: "Hi" },
+      { from: "gpt", value: "Yes" },
+    ],
+  };
+  const { records } = await read(`${JSON.stringify({ custom_id: "7", body: { messages } })}\n${JSON.stringify(log)}`);
+  expect(records.map(({ fields }) => fields)).toMatchObject([
+    { custom_id: "7", "body.messages: last of the person": "Hello", "body.messages: all": "Be short.\n\nHello" },
+    { "conversations: last of the person": "Hi", "conversations: all": "Hi\n\nYes" },
+  ]);
+});

@@ -18,12 +18,13 @@ export async function* readRecords(
   file: Blob,
   signal: AbortSignal,
   onBadLine: (line: BadLine) => void = () => undefined,
+  { columnsMin = 2 }: { readonly columnsMin?: number } = {},
 ): AsyncGenerator<PromptRecord> {
   const head = (await file.slice(0, 4096).text()).replace(/^\uFEFF/, "").trimStart();
   if (head === "") throw new PromptFileError("the file is empty");
   if (head.startsWith("[")) throw new PromptFileError("this is one JSON list: write one object per line (JSONL)");
   if (head.startsWith("{")) yield* readJsonLines(file, signal, onBadLine);
-  else yield* readCsvRecords(file, signal, onBadLine);
+  else yield* readCsvRecords(file, signal, onBadLine, columnsMin);
 }
 
 async function* readJsonLines(
@@ -67,21 +68,22 @@ async function* readCsvRecords(
   file: Blob,
   signal: AbortSignal,
   onBadLine: (line: BadLine) => void,
+  columnsMin: number,
 ): AsyncGenerator<PromptRecord> {
   let names: readonly string[] | undefined;
   for await (const { row, cells } of parseCsv(readText(file, signal), LINE_CHARS_MAX)) {
     if (cells.length === 1 && cells[0]?.trim() === "") continue;
     if (cells.length === 0) onBadLine({ row, message: `the record is longer than ${LINE_CHARS_MAX} characters` });
-    else if (!names) names = headOf(cells);
+    else if (!names) names = headOf(cells, columnsMin);
     else if (cells.length !== names.length)
       onBadLine({ row, message: `${cells.length} columns stand where ${names.length} are named` });
     else yield { row, fields: Object.fromEntries(names.map((name, at) => [name, cells[at] ?? ""])) };
   }
 }
 
-function headOf(cells: readonly string[]): string[] {
+function headOf(cells: readonly string[], columnsMin: number): string[] {
   const names = cells.map((cell) => cell.trim());
-  if (names.length < 2)
+  if (names.length < columnsMin)
     throw new PromptFileError("only one column: a CSV needs a head line that names at least two", 1);
   if (names.some((name) => name === "")) throw new PromptFileError("a column of the head line has no name", 1);
   if (new Set(names).size < names.length) throw new PromptFileError("two columns of the head line have one name", 1);

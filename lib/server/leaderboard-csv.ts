@@ -1,6 +1,6 @@
 import "server-only";
 import { type LeaderboardRow, SCORE_NAMES } from "@/lib/contracts/leaderboard-file";
-import { spreadsheetCell } from "./submissions/spreadsheet-cell";
+import { spreadsheetCell } from "@/lib/core/spreadsheet-cell";
 
 const HEAD = [
   ...["pack", "pack-version", "track", "track-version", "split", "prompts", "router", "title", "kind", "label"],

@@ -2,6 +2,7 @@ import { measureInBrowser, requireFile } from "./bench-site";
 import { prepareBertFolder } from "./bert-folder";
 import type { Bench } from "./figure";
 import { measureFirstLoad } from "./first-load";
+import { forecastSolver } from "./forecast-solver";
 import { measurePageHeap } from "./page-heap";
 import { measureInteraction } from "./page-interaction";
 import { measurePageVitals } from "./page-vitals";
@@ -98,4 +99,5 @@ export const allBenches: readonly Bench[] = [
     ],
     measure: measureTraining,
   },
+  forecastSolver,
 ];

@@ -1,6 +1,6 @@
+import { spreadsheetCell } from "@/lib/core/spreadsheet-cell";
 import { formRoute } from "@/lib/server/accounts/member-route";
 import { listPublishedSubmissions } from "@/lib/server/submissions/published";
-import { spreadsheetCell } from "@/lib/server/submissions/spreadsheet-cell";
 
 export const dynamic = "force-dynamic";
 

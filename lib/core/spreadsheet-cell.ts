@@ -1,5 +1,3 @@
-import "server-only";
-
 /** One cell of a CSV file. Text that a spreadsheet would run as a formula gets an apostrophe in front. */
 export function spreadsheetCell(value: string | number | null): string {
   if (value === null) return "";
