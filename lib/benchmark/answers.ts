@@ -29,16 +29,15 @@ export function meansOfAnswers(block: Block, answers: Answers): CostQuality {
 export function answersOf(
   policy: Policy,
   { block, prompts, choices }: { block: Block; prompts: readonly RoutedPrompt[]; choices: Choices },
-  { knobValue, judge }: { knobValue: number; judge: SimulatedJudge | undefined },
+  { knobValue, attempt }: { knobValue: number; attempt: AttemptReader },
 ): Answers {
   if (!policy.review) return { kind: "choices", choices };
   const quality = new Float64Array(prompts.length);
   const costUsd = new Float64Array(prompts.length);
   for (const [i, prompt] of prompts.entries()) {
-    const attempt = (c: number) => attemptAt(block, { prompt: i, candidate: c }, judge);
     const attempts: Attempt[] = [];
     for (let c: number | undefined = choices[i]; c !== undefined; ) {
-      attempts.push(attempt(c));
+      attempts.push(attempt(i, c));
       costUsd[i] = (costUsd[i] ?? 0) + (attempts.at(-1)?.costUsd ?? 0);
       quality[i] = block.quality[i * block.candidates.length + c] ?? Number.NaN;
       assert(attempts.length <= block.candidates.length, "a cascade asks every candidate at most once");
@@ -47,6 +46,20 @@ export function answersOf(
     }
   }
   return { kind: "outcomes", quality, costUsd };
+}
+
+/** What asking candidate c for prompt i of a block gives. */
+export type AttemptReader = (prompt: number, candidate: number) => Attempt;
+
+/** Knob values ask the same candidates again and again: every attempt is worked out once. */
+export function attemptsOn(block: Block, judge: SimulatedJudge | undefined): AttemptReader {
+  const known: Attempt[] = [];
+  return (prompt, candidate) => {
+    const at = prompt * block.candidates.length + candidate;
+    const attempt = known[at] ?? attemptAt(block, { prompt, candidate }, judge);
+    known[at] = attempt;
+    return attempt;
+  };
 }
 
 /** A judge that looks at the measured quality and errs with a set chance, drawn once per prompt and model. */
@@ -100,4 +113,15 @@ export function placeAnswers(into: Answers, from: Answers, rows: readonly number
     into.quality[row] = from.quality[at] ?? Number.NaN;
     into.costUsd[row] = from.costUsd[at] ?? Number.NaN;
   }
+}
+
+export function sameAnswers(a: Answers, b: Answers): boolean {
+  if (a.kind === "choices" && b.kind === "choices") return sameValues(a.choices, b.choices);
+  if (a.kind !== "outcomes" || b.kind !== "outcomes") return false;
+  return sameValues(a.quality, b.quality) && sameValues(a.costUsd, b.costUsd);
+}
+
+function sameValues(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
 }

@@ -1,5 +1,6 @@
 import { fixedTo } from "@/lib/routers/fixed";
 import type { Policy, Router } from "@/lib/routers/router";
+import { type Answers, sameAnswers } from "./answers";
 import { REPLICATES } from "./cluster-bootstrap";
 import { REFERENCE_IDS, referenceRun } from "./reference-runs";
 import { type CardedScore, COMPARED_WITH, type ResultRow, resultRows, type Setting } from "./result-row";
@@ -31,10 +32,21 @@ export function evaluateTrack(frame: TrackFrame, evaluation: TrackEvaluation): R
   const routers = [...evaluation.routers, ...fixed].filter(({ id }) => isNeeded(id));
   const total = references.length + routers.length;
   const scores: CardedScore[] = [];
+  const known: { run: RouterRun; score: CardedScore }[] = [];
   const add = (card: CardedScore["card"], run: RouterRun, decisionsMs: Float64Array | null = null) => {
-    const scored = scoreRun(run, frame, samples, { replicates, decisionsMs });
-    const detail = card.kind === "reference" || card.kind === "fixed" ? null : rowDetail(run, frame, replicates);
-    scores.push({ card, scored, detail });
+    // Variants of one system answer alike on many tracks (Hybrid LLM on grades of 0 and 1).
+    const twin = decisionsMs
+      ? undefined
+      : known.find((other) => other.score.card.kind === card.kind && answerAlike(other.run, run));
+    const score = twin
+      ? { ...twin.score, card, scored: { ...twin.score.scored, routerId: card.id } }
+      : {
+          card,
+          scored: scoreRun(run, frame, samples, { replicates, decisionsMs }),
+          detail: card.kind === "reference" || card.kind === "fixed" ? null : rowDetail(run, frame, replicates),
+        };
+    scores.push(score);
+    if (card.kind === "pair") known.push({ run, score });
     evaluation.onRow?.(total);
   };
   for (const id of references)
@@ -44,6 +56,20 @@ export function evaluateTrack(frame: TrackFrame, evaluation: TrackEvaluation): R
     add(router, run, run.policy && (evaluation.decisionsMs?.(run.policy, router, frame) ?? null));
   }
   return resultRows(scores, frame, setting).filter(({ router }) => wanted.length === 0 || wanted.includes(router));
+}
+
+/** The same answers at the same knob values, without predictions to be scored beside them. */
+function answerAlike(a: RouterRun, b: RouterRun): boolean {
+  if (a.predictions || b.predictions || a.reading !== b.reading || a.scoredAnswers.length !== b.scoredAnswers.length)
+    return false;
+  const sameList = (left: readonly Answers[], right: readonly Answers[]) =>
+    left.length === right.length && left.every((answers, at) => sameAnswers(answers, right[at] ?? answers));
+  return (
+    a.knobs.length === b.knobs.length &&
+    a.knobs.every((knob, at) => knob === b.knobs[at]) &&
+    sameList(a.chosenAnswers, b.chosenAnswers) &&
+    a.scoredAnswers.every((answers, seed) => sameList(answers, b.scoredAnswers[seed] ?? []))
+  );
 }
 
 function isCompared(id: string): boolean {

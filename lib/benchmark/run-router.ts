@@ -1,5 +1,5 @@
 import type { Policy, Predictions, Router } from "@/lib/routers/router";
-import { type Answers, answersOf, emptyAnswers, placeAnswers } from "./answers";
+import { type Answers, answersOf, attemptsOn, emptyAnswers, placeAnswers } from "./answers";
 import { type Block, selectBlock } from "./block";
 import type { TrackFrame } from "./track-frame";
 
@@ -72,9 +72,10 @@ function answerAll(router: Router, frame: TrackFrame, block: Block, policyOf: (f
     const reading = policy.read(prompts);
     if (reading.predictions) placePredictions(predictions, reading.predictions, rows, block.candidates.length);
     else predicts = false;
+    const attempt = attemptsOn(part, router.judge);
     for (const [k, knobValue] of knobs.entries()) {
       const asked = { block: part, prompts, choices: reading.choose(knobValue) };
-      const ofPart = answersOf(policy, asked, { knobValue, judge: router.judge });
+      const ofPart = answersOf(policy, asked, { knobValue, attempt });
       answers[k] ??= emptyAnswers(ofPart.kind, block.prompts.length);
       placeAnswers(answers[k], ofPart, rows);
     }

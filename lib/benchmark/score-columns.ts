@@ -1,5 +1,5 @@
 import type { Predictions } from "@/lib/routers/router";
-import { type Answers, outcomesOf } from "./answers";
+import { type Answers, outcomesOf, sameAnswers } from "./answers";
 import type { Block } from "./block";
 import { CALIBRATION_BINS, calibrationBin } from "./prediction-quality";
 import { topKScore } from "./top-k";
@@ -41,7 +41,7 @@ export function scoreColumns(
   const strongShare: number[] = [];
   const knownAnswers: { answers: Answers; knob: number }[] = [];
   for (const [knob, own] of answers.entries()) {
-    const same = knownAnswers.find((known) => areEqual(known.answers, own))?.knob;
+    const same = knownAnswers.find((known) => sameAnswers(known.answers, own))?.knob;
     if (same === undefined) knownAnswers.push({ answers: own, knob });
     const outcomes = same === undefined ? outcomesOf(block, own) : null;
     quality.push(outcomes ? add(outcomes.quality) : (quality[same ?? 0] ?? 0));
@@ -102,15 +102,4 @@ function addPredictions(
 
 function addTo(column: Float64Array | undefined, i: number, value: number): void {
   if (column) column[i] = (column[i] ?? 0) + value;
-}
-
-function areEqual(a: Answers, b: Answers): boolean {
-  if (a.kind === "choices" && b.kind === "choices") return sameValues(a.choices, b.choices);
-  if (a.kind !== "outcomes" || b.kind !== "outcomes") return false;
-  return sameValues(a.quality, b.quality) && sameValues(a.costUsd, b.costUsd);
-}
-
-function sameValues(a: ArrayLike<number>, b: ArrayLike<number>): boolean {
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
-  return true;
 }

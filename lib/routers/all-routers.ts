@@ -10,6 +10,9 @@ import { routellmSw } from "./routellm-sw";
 import type { Router } from "./router";
 import { routerBenchCascades, routerBenchPredictive } from "./routerbench";
 
+/** Variants that repeat another row's idea on many models: run when they are asked for, not with all the others. */
+export const ON_REQUEST: readonly string[] = ["hybrid-llm-many", "routellm-mf-many"];
+
 /** Every router the benchmark runs and the pages offer, besides `fixed:<model>`. Adding one is a file and a line here. */
 export function allRouters(fitQualities: FitQualities): readonly Router[] {
   return [

@@ -49,9 +49,17 @@ export function spectrumLoss(similarities: readonly number[], isCorrect: readonl
   return { perBand, loss, slopes: slopes.map((slope) => slope / count) };
 }
 
+/** Plain loops: training asks for this 100,000 times per track. */
 function softmax(logits: readonly number[]): { shares: number[]; logSum: number } {
-  const largest = Math.max(...logits);
-  const powers = logits.map((logit) => Math.exp(logit - largest));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  return { shares: powers.map((power) => power / sum), logSum: largest + Math.log(sum) };
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) if (logit > largest) largest = logit;
+  const shares: number[] = [];
+  let sum = 0;
+  for (const logit of logits) {
+    const power = Math.exp(logit - largest);
+    shares.push(power);
+    sum += power;
+  }
+  for (let at = 0; at < shares.length; at++) shares[at] = (shares[at] ?? 0) / sum;
+  return { shares, logSum: largest + Math.log(sum) };
 }

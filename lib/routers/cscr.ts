@@ -86,16 +86,24 @@ export function cscrScores(
 }
 
 export function similaritiesOf(direction: Float64Array, { descriptors }: Pick<Spectrum, "descriptors">): number[] {
-  return descriptors.map((own) => own.reduce((sum, value, dim) => sum + value * (direction[dim] ?? 0), 0));
+  return descriptors.map((own) => {
+    let sum = 0;
+    for (let dim = 0; dim < own.length; dim++) sum += (own[dim] ?? 0) * (direction[dim] ?? 0);
+    return sum;
+  });
 }
 
 function slopeOf(set: TrainingSet, spectrum: Spectrum, row: number, direction: Float64Array): Float64Array {
   const width = set.candidates.length;
   const isCorrect = set.candidates.map((_, c) => (set.quality[row * width + c] ?? Number.NaN) >= 0.5);
   const { slopes } = spectrumLoss(similaritiesOf(direction, spectrum), isCorrect, spectrum);
-  return direction.map((_, dim) =>
-    slopes.reduce((sum, slope, c) => sum + slope * (spectrum.descriptors[c]?.[dim] ?? 0), 0),
-  );
+  const slopeByDim = new Float64Array(direction.length);
+  for (const [c, slope] of slopes.entries()) {
+    const own = spectrum.descriptors[c];
+    for (let dim = 0; own && dim < slopeByDim.length; dim++)
+      slopeByDim[dim] = (slopeByDim[dim] ?? 0) + slope * (own[dim] ?? 0);
+  }
+  return slopeByDim;
 }
 
 /** Similarities stand where qualities do, but are no predictions: they stay out of the metrics. */

@@ -77,13 +77,26 @@ function fitPredictions(set: TrainingSet, seed: number, fitQualities: FitQualiti
   });
 }
 
+/** Three routers ask about the same prompts, and so do tracks. */
+function rememberAnswers(predict: ReturnType<FitQualities>, width: number): ReturnType<FitQualities> {
+  const known = new WeakMap<RoutedPrompt, Float64Array>();
+  return (prompts) => {
+    const fresh = prompts.filter((prompt) => !known.has(prompt));
+    const found = predict(fresh);
+    for (const [i, prompt] of fresh.entries()) known.set(prompt, found.slice(i * width, (i + 1) * width));
+    const quality = new Float64Array(prompts.length * width);
+    for (const [i, prompt] of prompts.entries()) quality.set(known.get(prompt) ?? [], i * width);
+    return quality;
+  };
+}
+
 /** Three routers share one fit, and so do tracks that share the wider set. */
 function rememberFits(fitQualities: FitQualities): FitQualities {
   const fitsBySet = new WeakMap<TrainingSet, Map<number, ReturnType<FitQualities>>>();
   return (set, seed) => {
     const fits = fitsBySet.get(set) ?? new Map<number, ReturnType<FitQualities>>();
     fitsBySet.set(set, fits);
-    const fit = fits.get(seed) ?? fitQualities(set, seed);
+    const fit = fits.get(seed) ?? rememberAnswers(fitQualities(set, seed), set.candidates.length);
     fits.set(seed, fit);
     return fit;
   };

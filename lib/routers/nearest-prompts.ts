@@ -5,7 +5,7 @@ import type { RoutedPrompt } from "./training-set";
 
 /** One prompt against all indexed prompts. Buffers are reused by the next prompt of the scan. */
 export type Neighbourhood = {
-  /** Cosine to every indexed prompt in the reduced dims: within about 0.003 of the whole one. */
+  /** Cosine to every indexed prompt in the reduced dims. */
   readonly similarities: Float32Array;
   /** Those of `rows` with the largest whole cosine, exactly: `k` of them, or all when there are fewer. Nearest first. */
   nearest(rows: Int32Array, k: number): Int32Array;
@@ -23,7 +23,7 @@ const ROUNDING = 1e-5;
 /**
  * Nearest neighbours by brute force in few dims, made exact: what the left-out dims can add to a dot product is at most
  * the product of the lengths left out (Cauchy–Schwarz), so whole dot products are taken of those alone that could still
- * be among the nearest; in the open pack 4 to 11 %. No result depends on the batch or on its order.
+ * be among the nearest. No result depends on the batch or on its order.
  */
 export function indexPrompts(indexed: readonly RoutedPrompt[], axes: PromptAxes): NeighbourScan {
   const index = axes.reduce(indexed);

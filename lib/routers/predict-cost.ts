@@ -48,13 +48,17 @@ function predictorOf(
   candidates: readonly Candidate[],
   costOf: (features: Float64Array, c: number, candidate: Candidate) => number,
 ): CostPredictor {
+  // Fifteen routers ask about the same prompts.
+  const known = new WeakMap<RoutedPrompt, Float64Array>();
+  const costsOf = (prompt: RoutedPrompt) => {
+    const features = costFeatures(prompt);
+    const costs = Float64Array.from(candidates, (candidate, c) => costOf(features, c, candidate));
+    known.set(prompt, costs);
+    return costs;
+  };
   return (prompts) => {
     const costs = new Float64Array(prompts.length * candidates.length);
-    for (const [i, prompt] of prompts.entries()) {
-      const features = costFeatures(prompt);
-      for (const [c, candidate] of candidates.entries())
-        costs[i * candidates.length + c] = costOf(features, c, candidate);
-    }
+    for (const [i, prompt] of prompts.entries()) costs.set(known.get(prompt) ?? costsOf(prompt), i * candidates.length);
     return costs;
   };
 }

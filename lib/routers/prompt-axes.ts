@@ -5,21 +5,25 @@ import type { RoutedPrompt, TrainingSet } from "./training-set";
 
 /** Of the encoder's 384 dims, 64 axes hold 0.94 of a vector's squared length or more: the rest are nearly empty. */
 const AXES = 64;
+/** For searches: the less is left out, the fewer prompts have to be compared whole. */
+export const SEARCH_AXES = 128;
 
 /** Prompts in few dims: one row [dims] each, padded with rows of 0 to whole tiles, and the length that is left out. */
 export type ReducedPrompts = { readonly rows: Matrix; readonly rests: Float32Array };
 export type PromptAxes = { readonly dims: number; reduce(prompts: readonly RoutedPrompt[]): ReducedPrompts };
 
-const axesBySet = new WeakMap<TrainingSet, PromptAxes>();
+const axesBySet = new WeakMap<TrainingSet, Map<number, PromptAxes>>();
 
 /** Axes of the prompts of the whole fold where it is at hand: tracks share them. Looks at no outcome. */
-export function fitPromptAxes(set: TrainingSet): PromptAxes {
+export function fitPromptAxes(set: TrainingSet, count = AXES): PromptAxes {
   const source = set.wider ?? set;
-  const known = axesBySet.get(source);
+  const fits = axesBySet.get(source) ?? new Map<number, PromptAxes>();
+  axesBySet.set(source, fits);
+  const known = fits.get(count);
   if (known) return known;
   const width = source.candidates.length;
   const measured = source.prompts.filter((_, row) => hasOutcome(source.quality, width, row));
-  const axes = principalAxes(embeddingRows(measured), AXES);
+  const axes = principalAxes(embeddingRows(measured), count);
   const rowByPrompt = new WeakMap<RoutedPrompt, Float32Array>();
   const fitted: PromptAxes = {
     dims: axes.rows,
@@ -37,7 +41,7 @@ export function fitPromptAxes(set: TrainingSet): PromptAxes {
       return { rows, rests };
     },
   };
-  axesBySet.set(source, fitted);
+  fits.set(count, fitted);
   return fitted;
 }
 

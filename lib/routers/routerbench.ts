@@ -2,7 +2,6 @@ import { fitNeighbourPredictions } from "./knn";
 import { fitCosts } from "./predict-cost";
 import { readAlways, readByScore } from "./reading";
 import { type Attempt, defineRouter, type Router } from "./router";
-import type { RoutedPrompt } from "./training-set";
 
 const PAPER = "arXiv 2403.12031";
 
@@ -63,18 +62,12 @@ function cascadeWith(id: string, errorRate: number): Router {
         .map(({ modelId, price }, c) => ({ modelId, c, price: price.usdPerMillionInput + price.usdPerMillionOutput }))
         .sort((a, b) => a.price - b.price || a.c - b.c);
       const predictCosts = fitCosts(set);
-      const costsByPrompt = new WeakMap<RoutedPrompt, Float64Array>();
-      const costsOf = (prompt: RoutedPrompt) => {
-        const costs = costsByPrompt.get(prompt) ?? predictCosts([prompt]);
-        costsByPrompt.set(prompt, costs);
-        return costs;
-      };
       return {
         read: (prompts) => readAlways(set.candidates, prompts.length, order[0]?.c ?? 0),
         review(prompt, attempts, budgetUsd) {
           const next = order[attempts.length];
           if (!next) return undefined;
-          const nextCostUsd = costsOf(prompt)[next.c] ?? 0;
+          const nextCostUsd = predictCosts([prompt])[next.c] ?? 0;
           return asksAgain(attempts, { nextCostUsd, budgetUsd }) ? next.modelId : undefined;
         },
       };

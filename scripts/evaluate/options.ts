@@ -4,7 +4,7 @@ export const USAGE = `Usage: npm run evaluate -- --pack DIR [options]
   --pack DIR       pack to learn from: its train and val rows
   --score DIR      score the test rows of this pack instead of --pack's own
   --track ID       only this track (repeatable); "ID:leave-one-source-out" trains without the source of each prompt
-  --router ID      only this router (repeatable)
+  --router ID      only this router (repeatable); hybrid-llm-many and routellm-mf-many run only when named
   --split NAME     test (default) or val: what is scored; val is then not learnt from
   --json           an array of results on stdout instead of a table
   --list           routers with label and paper, and tracks
