@@ -3,11 +3,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pack } from "@/lib/benchmark/pack";
 import { type ModelManifest, modelManifest } from "@/lib/contracts/model-manifest";
+import { NUMERIC_PACK_FILE } from "@/lib/contracts/numeric-pack";
 import type { Candidate } from "@/lib/core/candidate";
 import { PackError } from "@/lib/server/packs/pack-fault";
 import { tracksFor } from "./evaluate/load-tracks";
 import { encodeTexts } from "./pack/encode-pack";
-import { readPack } from "./pack/read-pack";
+import { openPack } from "./pack/open-pack";
 import { createProgressBar } from "./progress-bar";
 import { fitRouter } from "./train/fit-router";
 import { measureRouter } from "./train/measure-router";
@@ -18,6 +19,8 @@ import { writeRouter } from "./train/write-router";
 // Fits a router on a pack: texts → vectors (cached) → networks and calibration → files, see docs/training.md.
 
 const VAL_SAMPLE_STEP = 5;
+const WORDS_MISSING =
+  "a numeric pack carries no words, and the preview predictor is fitted on them; a router is served with both predictors, so give the text pack this one was built from (npm run evaluate takes this folder)";
 
 try {
   await train(process.argv.slice(2));
@@ -30,7 +33,8 @@ try {
 async function train(args: readonly string[]): Promise<void> {
   const options = parseTrainOptions(args);
   const startedAt = performance.now();
-  const { pack, textById } = await readPack(options.pack);
+  const { pack, textById } = await openPack(options.pack);
+  if (!textById) throw new PackError(options.pack, [{ file: NUMERIC_PACK_FILE, line: null, message: WORDS_MISSING }]);
   const files = {
     encoder: join(options.models, "encoder/encoder.int8.onnx"),
     tokenizer: join(options.models, "encoder/tokenizer.json"),

@@ -1,16 +1,18 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { evaluateTrack } from "@/lib/benchmark/evaluate-track";
 import type { ResultRow } from "@/lib/benchmark/result-row";
-import { allRouters } from "@/lib/routers/all-routers";
+import { NUMERIC_PACK_FILE } from "@/lib/contracts/numeric-pack";
+import { allRouters, ON_REQUEST } from "@/lib/routers/all-routers";
 import { PackError } from "@/lib/server/packs/pack-fault";
 import type { EvaluationJob, EvaluationReply, EvaluationWorkerData, Prepared } from "./evaluation-job";
 import { cachedFitQualities } from "./fit-cache";
 import { type Evaluation, loadEvaluation } from "./load-evaluation";
 
 const WASTEFUL_BYTES = 320e6;
+const NO_TEXTS = "no prompt texts in a numeric pack: --latency times decisions from text and needs a text pack";
 const options: EvaluationWorkerData = workerData;
 const fitQualities = cachedFitQualities(options.cache);
-const routers = allRouters(fitQualities);
+const routers = allRouters(fitQualities).filter(({ id }) => options.routers.includes(id) || !ON_REQUEST.includes(id));
 let loaded: Promise<Evaluation> | undefined;
 
 parentPort?.on("message", async (job: EvaluationJob) => {
@@ -18,6 +20,8 @@ parentPort?.on("message", async (job: EvaluationJob) => {
     loaded ??= loadEvaluation(options, (by, total) => reply({ kind: "encoded", by, total }));
     const evaluation = await loaded;
     collectGarbage();
+    if (options.latency && !evaluation.texts)
+      throw new PackError(options.score ?? options.pack, [{ file: NUMERIC_PACK_FILE, line: null, message: NO_TEXTS }]);
     if (job.kind === "prepare") reply({ kind: "prepared", prepared: preparedOf(evaluation) });
     else reply({ kind: "done", rows: await rowsOf(evaluation, job) });
   } catch (cause) {
@@ -44,9 +48,10 @@ async function rowsOf(
   if (!frame) return [];
   const { name: pack, version: packVersion } = evaluation.scoredPack;
   // Tokenizer and runtime take 180 MB and are not needed to score.
-  const decisionsMs = options.latency
-    ? await (await import("./measure-latency")).latencyMeter(evaluation.texts)
-    : undefined;
+  const decisionsMs =
+    options.latency && evaluation.texts
+      ? await (await import("./measure-latency")).latencyMeter(evaluation.texts)
+      : undefined;
   return evaluateTrack(frame, {
     routers,
     wanted: options.routers,

@@ -5,8 +5,7 @@ import { type FrameOptions, type TrackFrame, trackFrame } from "@/lib/benchmark/
 import { type PromptReader, trainablePrompts, trainingSetOf } from "@/lib/benchmark/training-data";
 import { normalize } from "@/lib/core/embedding";
 import type { RoutedPrompt, TrainingSet } from "@/lib/routers/training-set";
-import { encodeTexts } from "../pack/encode-pack";
-import { type LoadedPack, readPack } from "../pack/read-pack";
+import { type OpenedPack, openPack } from "../pack/open-pack";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "../pack-build/shipped-encoder";
 import { NEVER_TRAINED } from "../train/training-set";
 import { LEAVE_SOURCE_OUT, tracksFor } from "./load-tracks";
@@ -17,8 +16,8 @@ export type Evaluation = {
   readonly trainingPack: Pack;
   readonly scoredPack: Pack;
   readonly tracks: readonly Track[];
-  /** Of the evaluated prompts, to time single decisions on. */
-  readonly texts: readonly string[];
+  /** Of the evaluated prompts, to time single decisions on; null where their pack carries none. */
+  readonly texts: readonly string[] | null;
   /** Undefined: no prompt has all candidates measured. */
   frameOf(trackId: string): TrackFrame | undefined;
   /** The whole pack without a fold (null: all of it), for routers with shared parts. */
@@ -33,8 +32,8 @@ export async function loadEvaluation(
   options: LoadOptions,
   onProgress?: (by: number, total: number) => void,
 ): Promise<Evaluation> {
-  const training = await readPack(options.pack);
-  const scored = options.score === undefined ? training : await readPack(options.score);
+  const training = await openPack(options.pack);
+  const scored = options.score === undefined ? training : await openPack(options.score);
   const loaded = [...new Set([training, scored])];
   const total = loaded.reduce((sum, { pack }) => sum + pack.prompts.length, 0);
   const encoded = new Map<PackPrompt, RoutedPrompt>();
@@ -47,20 +46,19 @@ export async function loadEvaluation(
   const tracks = await tracksFor(training.pack, options.pack);
   const { split } = options;
   const evaluated = scored.pack.prompts.filter((prompt) => prompt.split === split);
-  const texts = evaluated.map(({ promptId }) => scored.textById.get(promptId) ?? "");
+  const { textById } = scored;
+  const texts = textById && evaluated.map(({ promptId }) => textById.get(promptId) ?? "");
   return { ...assemble({ training: training.pack, scored: scored.pack, split, read, tracks }), texts };
 }
 
 async function encodePack(
-  { pack, textById }: LoadedPack,
+  { pack, encode }: OpenedPack,
   { cache, threads }: LoadOptions,
   { encoded, onProgress }: { encoded: Map<PackPrompt, RoutedPrompt>; onProgress(by: number): void },
 ): Promise<void> {
   if (pack.prompts.length === 0) return;
-  const texts = pack.prompts.map(({ promptId }) => textById.get(promptId) ?? "");
-  const files = SHIPPED_ENCODER;
-  const { dims, embeddings, wordPieces } = await encodeTexts(texts, {
-    files,
+  const { dims, embeddings, wordPieces } = await encode({
+    files: SHIPPED_ENCODER,
     tokensMax: ENCODER_TOKENS_MAX,
     cacheDirectory: cache,
     threads,

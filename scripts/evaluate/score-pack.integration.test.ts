@@ -93,6 +93,14 @@ describe.skipIf(!HAS_ENCODER)(
       expect(await evaluate(...args)).toEqual(rows);
     }, 240_000);
 
+    test("the numeric pack of the repository is enough: a track is scored with no text at hand, but nothing is timed on texts", async () => {
+      const args = ["--pack", "public/packs/iprbench-open", "--track", "claude-wide"];
+      const rows = await evaluate(...args, "--router", "carrot");
+      expect(rows.map(({ router, n }) => [router, n])).toEqual([["carrot", 211]]);
+      expect(rows[0]?.metrics["raw-arqgc"]?.value).toBeGreaterThan(0);
+      await expect(evaluate(...args, "--router", "carrot", "--latency")).rejects.toThrow(/no prompt texts/);
+    }, 120_000);
+
     test("a track or an option that does not exist is named, and nothing is scored", async () => {
       const training = await packOf(["train", "val", "test"], 0);
       await expect(evaluate("--pack", training, "--track", "nowhere")).rejects.toThrow(/no track nowhere/);
