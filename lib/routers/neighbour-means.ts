@@ -1,7 +1,7 @@
 import { uniformFor } from "@/lib/core/random";
 import { measuredOnly } from "./measured-rows";
 import { indexPrompts, type Neighbourhood } from "./nearest-prompts";
-import { fitPromptAxes, SEARCH_AXES } from "./prompt-axes";
+import { axesForSearch } from "./prompt-axes";
 import type { RoutedPrompt, TrainingSet } from "./training-set";
 import { measuredRows } from "./training-set";
 
@@ -35,7 +35,7 @@ export function neighbourMeansWith(whole: TrainingSet, k: number | ((search: Sea
   const width = set.candidates.length;
   const search: Search = {
     set,
-    scan: indexPrompts(set.prompts, fitPromptAxes(whole, SEARCH_AXES)),
+    scan: indexPrompts(set.prompts, axesForSearch(whole.wider ?? whole)),
     columns: columnsByRows(set),
   };
   const chosen = typeof k === "number" ? k : k(search);

@@ -6,26 +6,41 @@ import type { RoutedPrompt, TrainingSet } from "./training-set";
 /** Of the encoder's 384 dims, 64 axes hold 0.94 of a vector's squared length or more: the rest are nearly empty. */
 const AXES = 64;
 /** For searches: the less is left out, the fewer prompts have to be compared whole. */
-export const SEARCH_AXES = 128;
+const SEARCH_AXES = 128;
 
 /** Prompts in few dims: one row [dims] each, padded with rows of 0 to whole tiles, and the length that is left out. */
 export type ReducedPrompts = { readonly rows: Matrix; readonly rests: Float32Array };
 export type PromptAxes = { readonly dims: number; reduce(prompts: readonly RoutedPrompt[]): ReducedPrompts };
 
-const axesBySet = new WeakMap<TrainingSet, Map<number, PromptAxes>>();
+const axesBySet = new WeakMap<TrainingSet, PromptAxes>();
+/** By length of the embeddings. */
+const searchAxes = new Map<number, PromptAxes>();
+
+/**
+ * Axes for exact searches: what is found does not depend on them, so the first set's serve all folds and tracks, and a
+ * prompt is reduced once.
+ */
+export function axesForSearch(set: TrainingSet): PromptAxes {
+  const dims = set.prompts[0]?.embedding.length ?? 0;
+  const axes = searchAxes.get(dims) ?? axesOf(set, SEARCH_AXES);
+  if (dims > 0) searchAxes.set(dims, axes);
+  return axes;
+}
 
 /** Axes of the prompts of the whole fold where it is at hand: tracks share them. Looks at no outcome. */
-export function fitPromptAxes(set: TrainingSet, count = AXES): PromptAxes {
+export function fitPromptAxes(set: TrainingSet): PromptAxes {
   const source = set.wider ?? set;
-  const fits = axesBySet.get(source) ?? new Map<number, PromptAxes>();
-  axesBySet.set(source, fits);
-  const known = fits.get(count);
-  if (known) return known;
+  const axes = axesBySet.get(source) ?? axesOf(source, AXES);
+  axesBySet.set(source, axes);
+  return axes;
+}
+
+function axesOf(source: TrainingSet, count: number): PromptAxes {
   const width = source.candidates.length;
   const measured = source.prompts.filter((_, row) => hasOutcome(source.quality, width, row));
   const axes = principalAxes(embeddingRows(measured), count);
   const rowByPrompt = new WeakMap<RoutedPrompt, Float32Array>();
-  const fitted: PromptAxes = {
+  return {
     dims: axes.rows,
     reduce(prompts) {
       projectOnto(
@@ -41,8 +56,6 @@ export function fitPromptAxes(set: TrainingSet, count = AXES): PromptAxes {
       return { rows, rests };
     },
   };
-  fits.set(count, fitted);
-  return fitted;
 }
 
 /** Embeddings [prompts, dims], both padded with 0 to whole tiles. */
