@@ -66,8 +66,11 @@ export function createScoringQueue({ database, tracks, logger, replicates }: Sco
   const drainOnce = async () => {
     do {
       wanted = false;
-      const onlyScorer = database.current()?.kind === "pglite";
-      const claim = () => database.use((db) => claimSubmission(db, { scorer, leaseMs: LEASE_MS, onlyScorer }));
+      // Asked inside: before the first use nobody knows which database it is.
+      const claim = () =>
+        database.use((db) =>
+          claimSubmission(db, { scorer, leaseMs: LEASE_MS, onlyScorer: database.current()?.kind === "pglite" }),
+        );
       for (let next = await claim(); next; next = await claim()) await settle(next);
     } while (wanted);
   };

@@ -5,7 +5,7 @@ import { claimSubmission, findSubmission, listSubmissionEvents, listSubmissions 
 import { apiKeys } from "@/db/schema";
 import { runRouter } from "@/lib/benchmark/run-router";
 import { scoreRun } from "@/lib/benchmark/score-run";
-import { syntheticFrame } from "@/lib/benchmark/synthetic-track.fixture";
+import { syntheticFrame, syntheticPack, syntheticTrack } from "@/lib/benchmark/synthetic-track.fixture";
 import { trackSamples } from "@/lib/benchmark/track-samples";
 import { submissionAbout } from "@/lib/contracts/submission";
 import { fixedTo } from "@/lib/routers/fixed";
@@ -13,7 +13,9 @@ import type { Account } from "../accounts/account";
 import { createTestDeps } from "../deps.fixture";
 import { publish, setHidden, withdraw } from "./change-state";
 import { listPublishedSubmissions } from "./published";
+import { scoredTrack } from "./scored-tracks";
 import { fixedCsv, smallPack } from "./scored-tracks.fixture";
+import { createScoringQueue } from "./scoring-queue";
 import { submit } from "./submit";
 
 describeOnEachDatabase("submissions", (database) => {
@@ -84,6 +86,35 @@ describeOnEachDatabase("submissions", (database) => {
     const refused = both.find((one) => one.status === "rejected");
     expect(refused?.reason).toMatchObject({ code: "duplicate" });
     await deps.scoring.drain();
+  });
+
+  test("held-back outcomes must be answered too, stay out of the preview, and score a published entry", async () => {
+    const deps = newDeps();
+    const account = await newAccount(deps);
+    const made = syntheticPack({ prompts: 40, seed: 9 });
+    const renamed = made.prompts.map((prompt) => ({
+      ...prompt,
+      promptId: prompt.promptId.replace("p", "p9"),
+      cluster: `held ${prompt.cluster}`,
+    }));
+    const track = scoredTrack(smallPack, { ...made, prompts: renamed }, syntheticTrack(smallPack));
+    if (!track?.hidden) throw new Error("the made half has test rows");
+    const tracks = { list: async () => [track], find: async () => track };
+    const scoring = createScoringQueue({ database: deps.database, tracks, logger: deps.logger, replicates: 40 });
+    const halved = { ...deps, tracks, scoring };
+    const knob = 1000;
+    const csvOf = (ids: readonly string[]) =>
+      ["prompt_id,knob,model", ...ids.map((id) => `${id},${knob},m1`), ""].join("\n");
+    const openIds = track.open.scoredOn.prompts.map(({ promptId }) => promptId);
+    await expect(submit(halved, account, upload(csvOf(openIds)))).rejects.toThrow();
+    const id = await submit(halved, account, upload(csvOf(track.promptIds)));
+    await scoring.drain();
+    const before = await findSubmission(database().open.db, id);
+    expect([before?.state, before?.result?.n, before?.hiddenResult]).toEqual(["preview", 40, null]);
+    await publish(halved, account, id);
+    const after = await findSubmission(database().open.db, id);
+    expect([after?.state, after?.hiddenResult?.n]).toEqual(["published", track.hidden.scoredOn.prompts.length]);
+    scoring.close();
   });
 
   test("an account's week is full after its limit, also when all come at once", async () => {
