@@ -8,6 +8,7 @@ import { measureInteraction } from "./page-interaction";
 import { measurePageVitals } from "./page-vitals";
 import { type ProductionServer, withProductionServer } from "./production-server";
 import { measureRunOverhead, measureRunOverheadOnPostgres } from "./run-overhead";
+import { scoreGrowth } from "./score-growth";
 import { measureServerMemory } from "./server-memory";
 import { measureTraining } from "./train-time";
 
@@ -100,4 +101,5 @@ export const allBenches: readonly Bench[] = [
     measure: measureTraining,
   },
   forecastSolver,
+  scoreGrowth,
 ];
