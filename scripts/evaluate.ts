@@ -11,6 +11,9 @@ import { createProgressBar, type ProgressBar } from "./progress-bar";
 
 // npm run evaluate: trains routers on a pack's train and val rows and scores them on test rows, see docs/benchmark.md.
 
+/** Of a file for pages: twice what they show, and half the bytes. --json prints every digit. */
+const SHOWN_DIGITS = 6;
+
 try {
   const options = parseEvaluateOptions(process.argv.slice(2));
   if (options.list) console.log(options.json ? JSON.stringify(listRouters(), null, 2) : listText());
@@ -43,14 +46,15 @@ async function evaluate(options: EvaluateOptions): Promise<void> {
   }
 }
 
-async function train(pool: EvaluationPool, { tracks, routers }: EvaluateOptions): Promise<ResultRow[]> {
+async function train(pool: EvaluationPool, options: EvaluateOptions): Promise<ResultRow[]> {
+  const { routers } = options;
   let encodeBar: ProgressBar | undefined;
   const prepared = await pool.prepare((by, total) => {
     encodeBar ??= createProgressBar("encode prompts", total);
     encodeBar.advance(by);
   });
   encodeBar?.finish();
-  const jobs = trackJobs(prepared, tracks);
+  const jobs = trackJobs(prepared, options);
   const needsFits = routers.length === 0 || routers.some((id) => id.startsWith("ipr-"));
   const stages = [needsFits ? sharedFits(prepared.folds) : [], jobs].filter((stage) => stage.length > 0);
   const bar = createProgressBar("train and score", stages.flat().length);
@@ -60,13 +64,17 @@ async function train(pool: EvaluationPool, { tracks, routers }: EvaluateOptions)
 }
 
 /** The wanted tracks, or all of them, the most work first: two threads then end at about the same time. */
-function trackJobs({ tracks }: Prepared, wanted: readonly string[]): EvaluationJob[] {
+function trackJobs({ tracks }: Prepared, { tracks: wanted, bothViews }: EvaluateOptions): EvaluationJob[] {
   const known = tracks.map(({ id }) => id);
   const unknown = wanted.filter((id) => !known.includes(id.replace(LEAVE_SOURCE_OUT, "")));
   if (unknown.length > 0)
     throw new OptionError(`no track ${unknown.join(", ")} for this pack; there is ${known.join(", ") || "none"}`);
   const bySize = tracks.toSorted((a, b) => b.prompts - a.prompts).map(({ id }) => id);
-  return (wanted.length > 0 ? wanted : bySize).map((trackId) => ({ kind: "track", trackId }));
+  const chosen = wanted.length > 0 ? wanted : bySize;
+  // A track of one source has nothing left to learn from without it.
+  const leftOut = tracks.filter(({ id, sources }) => bothViews && sources > 1 && chosen.includes(id));
+  const ids = [...chosen, ...leftOut.map(({ id }) => `${id}${LEAVE_SOURCE_OUT}`)];
+  return ids.map((trackId) => ({ kind: "track", trackId }));
 }
 
 function reportMissing({ tracks, routers }: EvaluateOptions, rows: readonly ResultRow[]): void {
@@ -79,5 +87,7 @@ function reportMissing({ tracks, routers }: EvaluateOptions, rows: readonly Resu
 
 async function writeResults(path: string, rows: readonly ResultRow[]): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, `${JSON.stringify(rows)}\n`);
+  const rounded = (_: string, value: unknown) =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(SHOWN_DIGITS)) : value;
+  await writeFile(path, `${JSON.stringify(rows, rounded)}\n`);
 }

@@ -33,11 +33,15 @@ export class LeaderboardFileError extends Error {
 const DIRECTORY = join("public", "leaderboard");
 const parsed = new Map<string, { readonly stamp: string; readonly pack: ScoredPack }>();
 
-/** All scored packs by name; none before the first evaluation. A file is parsed again only when it changes. */
+/**
+ * All scored packs, the one with most rows first (it is what the page opens with), then by name; none before the first
+ * evaluation. A file is parsed again only when it changes.
+ */
 export async function loadScoredPacks(directory = DIRECTORY): Promise<ScoredPack[]> {
   const names = await readdir(/* turbopackIgnore: true */ directory).catch(() => []);
   const files = names.filter((name) => name.endsWith(".json")).sort();
-  return Promise.all(files.map((name) => loadScoredPack(directory, name)));
+  const packs = await Promise.all(files.map((name) => loadScoredPack(directory, name)));
+  return packs.sort((a, b) => b.rows.length - a.rows.length);
 }
 
 async function loadScoredPack(directory: string, name: string): Promise<ScoredPack> {

@@ -16,7 +16,7 @@ export type EvaluationJob =
 
 /** What a pack offers; `prompts` are those of the track's sources, as a measure of work. */
 export type Prepared = {
-  readonly tracks: readonly { readonly id: string; readonly prompts: number }[];
+  readonly tracks: readonly { readonly id: string; readonly prompts: number; readonly sources: number }[];
   readonly folds: number;
 };
 

@@ -33,7 +33,10 @@ parentPort?.on("message", async (job: EvaluationJob) => {
 function preparedOf({ tracks, folds, trainingPack }: Evaluation): Prepared {
   const promptsIn = (sources: readonly string[]) =>
     trainingPack.prompts.filter(({ source }) => sources.includes(source)).length;
-  return { tracks: tracks.map(({ id, sources }) => ({ id, prompts: promptsIn(sources) })), folds };
+  return {
+    tracks: tracks.map(({ id, sources }) => ({ id, prompts: promptsIn(sources), sources: sources.length })),
+    folds,
+  };
 }
 
 async function rowsOf(

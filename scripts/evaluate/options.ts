@@ -4,6 +4,7 @@ export const USAGE = `Usage: npm run evaluate -- --pack DIR [options]
   --pack DIR       pack to learn from: its train and val rows
   --score DIR      score the test rows of this pack instead of --pack's own
   --track ID       only this track (repeatable); "ID:leave-one-source-out" trains without the source of each prompt
+  --both-views     each track, and once more with the source of each prompt left out of training
   --router ID      only this router (repeatable); hybrid-llm-many and routellm-mf-many run only when named
   --split NAME     test (default) or val: what is scored; val is then not learnt from
   --json           an array of results on stdout instead of a table
@@ -18,6 +19,7 @@ export type EvaluateOptions = {
   readonly pack: string | undefined;
   readonly score: string | undefined;
   readonly tracks: readonly string[];
+  readonly bothViews: boolean;
   readonly routers: readonly string[];
   readonly split: "test" | "val";
   readonly json: boolean;
@@ -41,6 +43,7 @@ export function parseEvaluateOptions(args: readonly string[]): EvaluateOptions {
     pack: values.pack,
     score: values.score,
     tracks: values.track,
+    bothViews: values["both-views"],
     routers: values.router,
     split,
     json: values.json,
@@ -62,6 +65,7 @@ function parse(args: readonly string[]) {
         score: { type: "string" },
         track: { type: "string", multiple: true, default: [] },
         router: { type: "string", multiple: true, default: [] },
+        "both-views": { type: "boolean", default: false },
         split: { type: "string", default: "test" },
         json: { type: "boolean", default: false },
         list: { type: "boolean", default: false },

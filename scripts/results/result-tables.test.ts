@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
+import { gainTable, resultTables } from "./result-tables";
+
+const gain = (router: string, low: number): LeaderboardRow => ({
+  ...{ pack: "P", packVersion: "1", router, track: "t", trackVersion: "1", split: "test", n: 8, seeds: 1 },
+  ...{ label: { kind: "baseline" }, kind: "predictive", scope: "prompt", simulatedJudge: null, rank: null },
+  ...{ curve: [], plan: [], savings: [], differences: [], dropped: [], sourcesLeftOut: [] },
+  metrics: { gain: { value: 0.25, low, high: 0.5 } },
+});
+
+test("a gain is bold only where its whole interval lies above 0, and bounds are marked", () => {
+  const judge = { acceptFrom: 1, errorRate: 0, costUsd: 0 };
+  const table = gainTable([gain("a", 0.125), gain("b", 0), { ...gain("c", -0.125), simulatedJudge: judge }]);
+  expect(table).toContain("| a | **+0.25 [+0.13, +0.50]** |");
+  expect(table).toContain("| b | +0.25 [+0.00, +0.50] |");
+  expect(table).toContain("| c\\* | +0.25 [−0.13, +0.50] |");
+});
+
+test("views with a source left out have tables of their own, and stay out of the short one", () => {
+  const rows = [gain("a", 0.125), { ...gain("a", 0.125), track: "t:leave-one-source-out" }];
+  expect(resultTables([rows], ["gain"])).toContain("### t, each source left out of training");
+  expect(gainTable(rows).split("\n")[0]).toBe("| router | t |");
+});
