@@ -40,4 +40,9 @@ test("a file submitted in the browser is scored, published and listed; a bad one
   await expect(page.getByText("Everybody may see it.")).toBeVisible();
   const listed: unknown = await (await request.get("/api/submissions")).json();
   expect(listed).toContainEqual(expect.objectContaining({ about: expect.objectContaining({ routerName: name }) }));
+
+  await page.goto("/leaderboard?track=claude&kind=submission");
+  const row = page.getByRole("row").filter({ hasText: name });
+  await expect(row).toBeVisible();
+  await expect(row.getByText(/^\d+(–\d+)?$/).first()).toBeVisible();
 });

@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 const PAGES = [
   { href: "/", title: "Playground" },
   { href: "/leaderboard", title: "Leaderboard" },
+  { href: "/submit", title: "Submit" },
 ] as const;
 
 /** The pages that exist, the current one marked. */

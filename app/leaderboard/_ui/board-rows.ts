@@ -1,11 +1,10 @@
+import { type RankRange, rankRanges } from "@/lib/benchmark/rank-ranges";
 import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
 
 export const GROUPS = ["router", "submission", "baseline", "reference"] as const;
 /** `baseline`: what anybody has without a router. `reference`: single models, and what only hindsight reaches. */
 export type Group = (typeof GROUPS)[number];
 
-/** Places that a router may hold: 1 is best. */
-export type RankRange = { readonly low: number; readonly high: number };
 export type BoardRow = {
   readonly row: LeaderboardRow;
   readonly group: Group;
@@ -18,7 +17,7 @@ const HINDSIGHT = ["oracle", "oracle-curve"];
 
 /** The rows of one track with group, name and rank; in the order given. */
 export function boardRows(rows: readonly LeaderboardRow[], modelLabels: ReadonlyMap<string, string>): BoardRow[] {
-  const ranks = rankRanges(rows.filter(isRanked));
+  const ranks = rankRanges(rankedIntervals(rows));
   return rows.map((row) => ({
     row,
     group: groupOf(row),
@@ -33,22 +32,12 @@ export function groupOf({ kind, router }: Pick<LeaderboardRow, "kind" | "router"
   return kind === "reference" || kind === "fixed" ? "baseline" : "router";
 }
 
-/**
- * From 1 + the number of rivals whose interval lies wholly above, to the last place that leaves room for those wholly
- * below: routers that the data cannot tell apart share places.
- */
-export function rankRanges(rows: readonly LeaderboardRow[]): Map<string, RankRange> {
-  const intervals = rows.flatMap(({ router, metrics }) => {
+/** Headline intervals of the rows that compete. */
+export function rankedIntervals(rows: readonly LeaderboardRow[]) {
+  return rows.filter(isRanked).flatMap(({ router, metrics }) => {
     const { low, high } = metrics["bounded-arqgc"] ?? {};
     return typeof low === "number" && typeof high === "number" ? [{ router, low, high }] : [];
   });
-  return new Map(
-    intervals.map((mine) => {
-      const above = intervals.filter((other) => other.low > mine.high).length;
-      const below = intervals.filter((other) => other.high < mine.low).length;
-      return [mine.router, { low: 1 + above, high: intervals.length - below }];
-    }),
-  );
 }
 
 /** Batch routers and cascades whose judge looks at the measured quality are shown, not ranked. */

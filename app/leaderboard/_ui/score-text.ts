@@ -1,5 +1,5 @@
+import type { RankRange } from "@/lib/benchmark/rank-ranges";
 import type { Score } from "@/lib/contracts/leaderboard-file";
-import type { RankRange } from "./board-rows";
 
 /** `score`: three decimals. `percent`: of a share, one decimal, without the sign %. */
 export type ScoreUnit = "score" | "percent";

@@ -1,11 +1,13 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { rankText } from "@/app/leaderboard/_ui/score-text";
 import { pageAccount } from "@/lib/server/accounts/page-account";
 import { getDeps } from "@/lib/server/deps";
 import { AppError } from "@/lib/server/errors";
 import { findOwn } from "@/lib/server/submissions/change-state";
 import { previewOf } from "@/lib/server/submissions/preview-result";
 import { FigureTable } from "../_ui/figure-table";
+import { expectedRank } from "./expected-rank";
 
 export const metadata: Metadata = { title: "Submission" };
 export const dynamic = "force-dynamic";
@@ -29,6 +31,7 @@ export default async function SubmissionPage({ params }: { params: Promise<{ id:
   });
   const { id, state, result, hiddenResult, routerName, track, failure } = submission;
   const isOwn = submission.userId === account.id;
+  const rank = result && state !== "withdrawn" ? await expectedRank(id, result) : null;
   const isWaiting = state === "queued" || state === "scoring";
   return (
     <main id="main" className="page">
@@ -47,6 +50,12 @@ export default async function SubmissionPage({ params }: { params: Promise<{ id:
             <h2 id="figures-head">Figures on {result.n} test prompts</h2>
           </div>
           <div className="panel-body">
+            {rank && (
+              <p>
+                Rank {rankText(rank)} of {rank.of} on the track by Bounded-ARQGC: routers whose intervals overlap share
+                places.
+              </p>
+            )}
             <p>
               Raw reading, through all knob values.
               {result.sameAs && ` These answers are the same as those of ${result.sameAs}.`}
