@@ -7,6 +7,7 @@ const PAGES = [
   { href: "/", title: "Playground" },
   { href: "/leaderboard", title: "Leaderboard" },
   { href: "/submit", title: "Submit" },
+  { href: "/forecast", title: "Forecast" },
 ] as const;
 
 /** The pages that exist, the current one marked. */

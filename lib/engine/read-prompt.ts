@@ -3,6 +3,7 @@ import { predictPrompt } from "@/lib/core/predict";
 import { embed, type RunModel } from "@/lib/encoder/encoder";
 import { encoderFeatures } from "@/lib/encoder/features";
 import { PREVIEW_TOKENS_MAX, previewFeatures } from "@/lib/encoder/preview-vectors";
+import type { EncodedPrompt } from "./batch-encoder";
 import { toEngineError } from "./engine-error";
 import type { Reader } from "./load-reader";
 
@@ -25,11 +26,21 @@ export async function readWithEncoder(
   const tokenCount = tokens.pieces.length;
   return {
     source: "encoder",
-    prediction: predictPrompt(router.predictors.encoder, encoderFeatures(embedding, tokenCount)),
+    ...predictEncoded(router, { embedding, tokenCount }),
     tokenCount,
     tokensRead: tokens.inputIds.length - SPECIAL_TOKENS,
-    inputTokensExpected: Math.round(tokenCount * router.inputTokensPerWordPiece),
     elapsedMs: performance.now() - startedMs,
+  };
+}
+
+/** The adapters alone, of an embedding that is there already. `tokenCount`: WordPieces of the whole text. */
+export function predictEncoded(
+  { predictors, inputTokensPerWordPiece }: Reader["router"],
+  { embedding, tokenCount }: EncodedPrompt,
+): Pick<PromptReading, "prediction" | "inputTokensExpected"> {
+  return {
+    prediction: predictPrompt(predictors.encoder, encoderFeatures(embedding, tokenCount)),
+    inputTokensExpected: Math.round(tokenCount * inputTokensPerWordPiece),
   };
 }
 

@@ -1,0 +1,100 @@
+"use client";
+
+import { useEffect, useMemo, useState } from "react";
+import { Icon } from "@/app/_ui/icon";
+import type { PlaygroundData } from "@/lib/contracts/playground-data";
+import { FilePanel } from "./file-panel";
+import type { ForecastQuestion } from "./forecast-messages";
+import { type ForecastSettings, goalOf, settingsToQuery } from "./forecast-settings";
+import { GoalPanel } from "./goal-panel";
+import { Results } from "./results";
+import { SettingsPanel } from "./settings-panel";
+import { useForecast } from "./use-forecast";
+
+const ADDRESS_MS = 250; // Browsers refuse more than about a hundred history entries in half a minute.
+
+type Props = { data: PlaygroundData; opened: ForecastSettings };
+
+/** A file of prompts, what a person wants of it, and what that would cost. All work is the worker's. */
+export function ForecastPage({ data, opened }: Props) {
+  const [settings, setSettings] = useState(opened);
+  const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
+  const { send, ask, ...view } = useForecast();
+  const question = useMemo(() => questionOf(data, settings, limits), [data, settings, limits]);
+  const predicted = view.progress?.done ?? view.kept?.done ?? 0;
+
+  useEffect(() => {
+    if (question && predicted > 0) ask(question);
+  }, [question, predicted, ask]);
+  useEffect(() => {
+    const timer = setTimeout(() => history.replaceState(null, "", `?${settingsToQuery(settings)}`), ADDRESS_MS);
+    return () => clearTimeout(timer);
+  }, [settings]);
+
+  const change = (next: Partial<ForecastSettings>) => setSettings((now) => ({ ...now, ...next }));
+  const isReady = view.result !== null && question !== undefined;
+  return (
+    <main id="main" className="page forecast">
+      <div className="page-head">
+        <div>
+          <h1>Forecast</h1>
+          <p>
+            Route your own prompts in this browser and see what a month would cost. The file is read on this device and
+            not uploaded.
+          </p>
+        </div>
+        <div className="forecast-actions">
+          <button className="btn" type="button" disabled={!isReady} onClick={() => window.print()}>
+            Print report
+          </button>
+          <button
+            className="btn"
+            type="button"
+            disabled={!isReady}
+            onClick={() => question && send({ kind: "export", question })}
+          >
+            <Icon name="download" />
+            Download CSV
+          </button>
+        </div>
+      </div>
+      <div className="forecast-grid">
+        <div className="forecast-side">
+          <FilePanel view={view} send={send} />
+          <SettingsPanel pools={data.pools} settings={settings} onChange={change} />
+          <GoalPanel
+            {...{ settings, limits, result: view.result, candidates: question?.candidates ?? [] }}
+            onChange={change}
+            onLimit={(modelId, calls) => setLimits((now) => withLimit(now, modelId, calls))}
+          />
+        </div>
+        <Results result={view.result} settings={settings} isPartial={isPartial(view)} />
+      </div>
+    </main>
+  );
+}
+
+function isPartial({ progress, kept }: Pick<ReturnType<typeof useForecast>, "progress" | "kept">): boolean {
+  return progress ? progress.stage !== "done" : kept !== null && !kept.complete;
+}
+
+function withLimit(now: ReadonlyMap<string, number>, modelId: string, calls: number | null) {
+  const next = new Map(now);
+  if (calls === null) next.delete(modelId);
+  else next.set(modelId, calls);
+  return next;
+}
+
+function questionOf(
+  { pools, candidates }: PlaygroundData,
+  settings: ForecastSettings,
+  limits: ReadonlyMap<string, number>,
+): ForecastQuestion | undefined {
+  const pool = pools.find(({ id }) => id === settings.poolId);
+  if (!pool) return undefined;
+  const inPool = pool.modelIds.flatMap((id) => candidates.find(({ modelId }) => modelId === id) ?? []);
+  return {
+    ...{ pool, candidates: inPool, goal: goalOf(settings), callsPerMonth: settings.callsPerMonth },
+    capacities: inPool.map(({ modelId }) => limits.get(modelId) ?? null),
+  };
+}

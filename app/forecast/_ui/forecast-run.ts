@@ -1,0 +1,84 @@
+import { createBatchEncoder } from "@/lib/engine/batch-encoder";
+import type { Reader } from "@/lib/engine/load-reader";
+import { predictEncoded } from "@/lib/engine/read-prompt";
+import { readRecords } from "@/lib/prompt-files/read-records";
+import type { Fault } from "./forecast-messages";
+import { blockOf, type PredictionBlock, type RowReading } from "./prediction-store";
+
+export const PROMPTS_MAX = 100_000;
+const SLICE = 256;
+const EQUAL_TEXTS_MAX = 5_000;
+const EQUAL_CHARS_MAX = 1_000;
+
+export type RunOptions = {
+  readonly file: Blob;
+  readonly column: string;
+  readonly manifestUrl: string;
+  readonly router: Reader["router"];
+  /** Prompts whose predictions are here already, from the file's start. */
+  readonly done: number;
+  readonly signal: AbortSignal;
+  onBackend(name: string): void;
+  onFault(fault: Fault): void;
+  onEmpty(row: number): void;
+  /** Settled before the next slice is begun: what is stored is stored. */
+  onBlock(block: PredictionBlock, texts: readonly string[]): Promise<void>;
+};
+
+type Slice = { readonly rows: number[]; readonly texts: string[] };
+
+/** Reads, encodes and predicts, a slice at a time. Equal texts are encoded once. Throws the signal's reason on a pause. */
+export async function runForecast(options: RunOptions): Promise<void> {
+  const { manifestUrl, router, signal } = options;
+  const encoder = await createBatchEncoder({ manifestUrl, backend: null });
+  options.onBackend(`${encoder.backend}, ${encoder.workers} ${encoder.workers === 1 ? "worker" : "workers"}`);
+  const known = new Map<string, RowReading["reading"]>();
+  try {
+    for await (const slice of slicesOf(options)) {
+      const fresh = [...new Set(slice.texts.filter((text) => !known.has(text)))];
+      for await (const { first, prompts } of encoder.encode(fresh, signal))
+        for (const [at, encoded] of prompts.entries())
+          known.set(fresh[first + at] ?? "", predictEncoded(router, encoded));
+      await options.onBlock(blockOf(readingsOf(slice, known)), slice.texts);
+      forget(known);
+    }
+  } finally {
+    encoder.dispose();
+  }
+}
+
+function readingsOf({ rows, texts }: Slice, known: ReadonlyMap<string, RowReading["reading"]>): RowReading[] {
+  return texts.flatMap((text, at) => {
+    const reading = known.get(text);
+    return reading ? [{ row: rows[at] ?? 0, reading }] : [];
+  });
+}
+
+/** Keeps short texts only and not many: a file of greetings is quick, and one of essays does not fill the memory. */
+function forget(known: Map<string, unknown>): void {
+  for (const text of known.keys())
+    if (text.length > EQUAL_CHARS_MAX || known.size > EQUAL_TEXTS_MAX) known.delete(text);
+}
+
+async function* slicesOf({ file, column, done, signal, onFault, onEmpty }: RunOptions): AsyncGenerator<Slice> {
+  let slice: Slice = { rows: [], texts: [] };
+  let prompt = 0;
+  for await (const { row, fields } of readRecords(file, signal, onFault, { columnsMin: 1 })) {
+    const text = (fields[column] ?? "").trim();
+    if (text === "") {
+      onEmpty(row);
+      continue;
+    }
+    if (prompt === PROMPTS_MAX) {
+      onFault({ row, message: `only the first ${PROMPTS_MAX.toLocaleString("en-US")} prompts are taken` });
+      break;
+    }
+    if (prompt++ < done) continue;
+    slice.rows.push(row);
+    slice.texts.push(text);
+    if (slice.texts.length < SLICE) continue;
+    yield slice;
+    slice = { rows: [], texts: [] };
+  }
+  if (slice.texts.length > 0) yield slice;
+}

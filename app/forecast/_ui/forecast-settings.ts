@@ -1,0 +1,41 @@
+import type { ForecastGoal } from "./forecast-messages";
+
+/** All that an address holds: never anything of the file. */
+export type ForecastSettings = {
+  readonly poolId: string;
+  readonly kind: ForecastGoal["kind"];
+  readonly tolerance: number;
+  readonly keep: number;
+  readonly usdPerMonth: number;
+  readonly callsPerMonth: number;
+};
+
+const KINDS: readonly ForecastGoal["kind"][] = ["tau", "quality", "budget"];
+
+export function settingsFromQuery(query: URLSearchParams, poolIds: readonly string[]): ForecastSettings {
+  const number = (name: string, fallback: number, low: number, high: number) => {
+    const value = Number(query.get(name) ?? Number.NaN);
+    return value >= low && value <= high ? value : fallback;
+  };
+  return {
+    poolId: poolIds.find((id) => id === query.get("pool")) ?? poolIds[0] ?? "",
+    kind: KINDS.find((kind) => kind === query.get("goal")) ?? "quality",
+    tolerance: number("tau", 0.3, 0, 1),
+    keep: number("keep", 0.98, 0.5, 1.1),
+    usdPerMonth: number("budget", 100, 0, 1e9),
+    callsPerMonth: number("calls", 100_000, 1, 1e12),
+  };
+}
+
+export function settingsToQuery(settings: ForecastSettings): URLSearchParams {
+  const { poolId, kind, tolerance, keep, usdPerMonth, callsPerMonth } = settings;
+  return new URLSearchParams({
+    ...{ pool: poolId, goal: kind, tau: String(tolerance), keep: String(keep) },
+    ...{ budget: String(usdPerMonth), calls: String(callsPerMonth) },
+  });
+}
+
+export function goalOf({ kind, tolerance, keep, usdPerMonth }: ForecastSettings): ForecastGoal {
+  if (kind === "tau") return { kind, tolerance };
+  return kind === "quality" ? { kind, keep } : { kind, usdPerMonth };
+}

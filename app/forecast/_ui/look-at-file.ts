@@ -1,0 +1,28 @@
+import { readRecords } from "@/lib/prompt-files/read-records";
+import type { FilePreview } from "./forecast-messages";
+import { PROMPTS_MAX } from "./forecast-run";
+
+const SHOWN = 5;
+const COUNTED_BYTES_MAX = 200_000_000; // Beyond it counting alone takes a minute; progress then has no total.
+
+/** The first records of a file, enough to pick a column. Throws what is wrong with the file. */
+export async function previewOf(file: File, signal: AbortSignal): Promise<FilePreview> {
+  const rows: FilePreview["rows"][number][] = [];
+  const columns = new Set<string>();
+  for await (const record of readRecords(file, signal, undefined, { columnsMin: 1 })) {
+    for (const name of Object.keys(record.fields)) columns.add(name);
+    rows.push(record);
+    if (rows.length === SHOWN) break;
+  }
+  return { columns: [...columns], rows };
+}
+
+/** Records with a text in `column`, at most as many as are taken; null where counting would take too long. */
+export async function countPrompts(file: File, column: string, signal: AbortSignal): Promise<number | null> {
+  if (file.size > COUNTED_BYTES_MAX) return null;
+  let count = 0;
+  for await (const { fields } of readRecords(file, signal, undefined, { columnsMin: 1 })) {
+    if ((fields[column] ?? "").trim() !== "" && ++count === PROMPTS_MAX) break;
+  }
+  return count;
+}

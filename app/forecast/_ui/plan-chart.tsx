@@ -1,0 +1,93 @@
+import { scaleLinear } from "d3-scale";
+import { formatQuality } from "@/app/_ui/format-numbers";
+import type { ForecastResult, PlanPoint } from "./forecast-messages";
+import { formatMonthUsd } from "./month-usd";
+
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 280, 52, 20, 16, 44];
+
+/** Mean predicted quality over cost: the curve of τ, both fixed models and the chosen plan. */
+export function PlanChart({ result }: { result: ForecastResult }) {
+  const { curve, strongest, cheapest } = result;
+  const chosen = { usdPerMonth: result.usdPerMonth.value, quality: result.quality.value };
+  const points: readonly PlanPoint[] = [...curve, strongest, cheapest, chosen];
+  const qualities = points.map(({ quality }) => quality);
+  const x = scaleLinear(
+    [0, Math.max(...points.map(({ usdPerMonth }) => usdPerMonth)) * 1.05 || 1],
+    [LEFT, WIDTH - RIGHT],
+  );
+  const y = scaleLinear([Math.min(...qualities) - 0.01, Math.max(...qualities) + 0.01], [HEIGHT - BOTTOM, TOP]).nice();
+  const path = curve
+    .map((p, i) => `${i === 0 ? "M" : "L"}${x(p.usdPerMonth).toFixed(1)} ${y(p.quality).toFixed(1)}`)
+    .join("");
+  const finding = `Curve of τ from 0 to 1. Chosen: ${formatMonthUsd(chosen.usdPerMonth)} a month at quality ${formatQuality(chosen.quality)}; always strongest costs ${formatMonthUsd(strongest.usdPerMonth)}.`;
+  return (
+    <section className="panel" aria-labelledby="plan-title">
+      <div className="panel-head">
+        <h2 id="plan-title">Quality against cost</h2>
+      </div>
+      <figure className="forecast-figure">
+        <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={finding}>
+          {y.ticks(5).map((tick) => (
+            <g key={tick}>
+              <line className="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
+              <text className="axis-t" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
+                {formatQuality(tick)}
+              </text>
+            </g>
+          ))}
+          {x.ticks(4).map((tick) => (
+            <text key={tick} className="axis-t" x={x(tick)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
+              {formatMonthUsd(tick)}
+            </text>
+          ))}
+          <path className="forecast-curve" d={path} />
+          {[strongest, cheapest].map((fixed, i) => (
+            <g key={i === 0 ? "strongest" : "cheapest"}>
+              <circle className="forecast-fixed" cx={x(fixed.usdPerMonth)} cy={y(fixed.quality)} r={4.5} />
+              <text
+                className="axis-t"
+                x={x(fixed.usdPerMonth)}
+                y={y(fixed.quality) + 18}
+                textAnchor={i === 0 ? "end" : "start"}
+              >
+                {i === 0 ? "always strongest" : "always cheapest"}
+              </text>
+            </g>
+          ))}
+          <circle className="forecast-ring" cx={x(chosen.usdPerMonth)} cy={y(chosen.quality)} r={9} />
+          <circle className="forecast-chosen" cx={x(chosen.usdPerMonth)} cy={y(chosen.quality)} r={5} />
+          <text className="axis-t" x={LEFT} y={HEIGHT - 6}>
+            cost per month, USD; height: mean predicted quality; line: τ
+          </text>
+        </svg>
+      </figure>
+      <details className="panel-foot">
+        <summary>Figures</summary>
+        <table className="data">
+          <thead>
+            <tr>
+              <th scope="col" className="n">
+                τ
+              </th>
+              <th scope="col" className="n">
+                Cost, month
+              </th>
+              <th scope="col" className="n">
+                Quality
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {curve.map(({ usdPerMonth, quality }, step) => (
+              <tr key={usdPerMonth + step}>
+                <td className="n">{formatQuality(step / (curve.length - 1))}</td>
+                <td className="n">{formatMonthUsd(usdPerMonth)}</td>
+                <td className="n">{formatQuality(quality)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  );
+}
