@@ -1,3 +1,5 @@
+import { ScrollRegion } from "./scroll-region";
+
 export type UnscoredRouter = {
   readonly id: string;
   readonly label: string;
@@ -13,26 +15,28 @@ export function UnscoredRouters({ routers }: { routers: readonly UnscoredRouter[
       <div className="panel-head">
         <h2 id="unscored-title">Without a score on this track</h2>
       </div>
-      <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Router</th>
-            <th scope="col">Label</th>
-            <th scope="col">Paper</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          {routers.map(({ id, label, paper, why }) => (
-            <tr key={id}>
-              <th scope="row">{id}</th>
-              <td>{label}</td>
-              <td>{paper ?? "–"}</td>
-              <td>{why}</td>
+      <ScrollRegion label="Routers without a score">
+        <table className="data">
+          <thead>
+            <tr>
+              <th scope="col">Router</th>
+              <th scope="col">Label</th>
+              <th scope="col">Paper</th>
+              <th scope="col">Why</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {routers.map(({ id, label, paper, why }) => (
+              <tr key={id}>
+                <th scope="row">{id}</th>
+                <td>{label}</td>
+                <td>{paper ?? "–"}</td>
+                <td>{why}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
     </section>
   );
 }
