@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 const PAGES = [
   { href: "/", title: "Playground" },
   { href: "/leaderboard", title: "Leaderboard" },
+  { href: "/annotate", title: "Annotate" },
   { href: "/submit", title: "Submit" },
   { href: "/forecast", title: "Forecast" },
 ] as const;

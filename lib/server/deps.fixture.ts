@@ -2,7 +2,9 @@ import { randomUUID } from "node:crypto";
 import pino from "pino";
 import type { OpenDatabase } from "@/db/client";
 import type { RunEvent, RunRequest } from "@/lib/contracts/run";
+import { createRandom } from "@/lib/core/random";
 import { configuredAccounts } from "./accounts/configured-accounts";
+import { createRunAdopter } from "./annotations/draw";
 import { callerOf } from "./caller";
 import { createDatabase } from "./database";
 import type { Deps } from "./deps";
@@ -33,6 +35,8 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     takeToken: createRateLimiter(open.pool),
     accounts: configuredAccounts(env, database),
     tracks: smallScoredTracks,
+    random: createRandom(1),
+    adoptRuns: createRunAdopter({ database, now: () => -1 }),
     scoring: createScoringQueue({ database, tracks: smallScoredTracks, logger, replicates: 40 }),
     submissionsPerWeek: env.SUBMISSIONS_PER_WEEK,
     authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),

@@ -1,0 +1,59 @@
+import {
+  type DrawnShowing,
+  drawnShowing,
+  type VoteRecorded,
+  type VoteRequest,
+  type VoteSide,
+  voteRecorded,
+} from "@/lib/contracts/annotation";
+import { errorBody } from "@/lib/contracts/run";
+
+/** The server said no, and why. Anything else that is thrown means that it could not be asked. */
+export class AnnotationRefused extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+  /** Asking again later may help. */
+  get isTemporary(): boolean {
+    return this.status === 429 || this.status >= 500;
+  }
+}
+
+export async function drawNext(): Promise<DrawnShowing> {
+  return drawnShowing.parse(await post("draw", {}));
+}
+
+export async function sendVote(vote: VoteRequest): Promise<VoteRecorded> {
+  return voteRecorded.parse(await post("votes", vote));
+}
+
+export async function sendChange(showingId: string, choice: VoteSide): Promise<void> {
+  await post("changes", { showingId, choice });
+}
+
+export async function sendSkip(showingId: string): Promise<void> {
+  await post("skips", { showingId });
+}
+
+export async function sendReport(report: { showingId: string; reason: string; note: string }): Promise<void> {
+  await post("reports", report);
+}
+
+export async function deleteMine(): Promise<unknown> {
+  return post("mine", {}, "DELETE");
+}
+
+async function post(path: string, body: unknown, method = "POST"): Promise<unknown> {
+  const response = await fetch(`/api/annotations/${path}`, {
+    method,
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const json: unknown = await response.json();
+  if (response.ok) return json;
+  const parsed = errorBody.safeParse(json);
+  throw new AnnotationRefused(response.status, parsed.success ? parsed.data.error.message : "The server refused this.");
+}

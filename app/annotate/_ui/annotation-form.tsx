@@ -1,0 +1,171 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect, useRef, useState } from "react";
+import type { VoteRequest, VoteSide } from "@/lib/contracts/annotation";
+import { AnswerPanel } from "./answer-panel";
+import { LENGTH, QueueProgress } from "./queue-progress";
+import { ReasonTags } from "./reason-tags";
+import { ReportDialog } from "./report-dialog";
+import { type Annotation, type Showing, useAnnotation } from "./use-annotation";
+import { useVoteKeys } from "./use-vote-keys";
+import { Choices, labelOf, Outcome } from "./vote-bar";
+import "./styles/annotate.css";
+
+export function AnnotationForm() {
+  const annotation = useAnnotation();
+  const [goal, setGoal] = useState(LENGTH);
+  const { drawn, problem } = annotation;
+  const today = drawn?.today ?? [];
+  const isDone = today.length >= goal && annotation.revealed === null;
+  return (
+    <main id="main" className="page annotate">
+      <div className="top">
+        <div>
+          <h1>Which answer is better?</h1>
+          <p className="small muted">
+            Judge the answers, not the style you would have used. Model names stay hidden until you vote.
+          </p>
+        </div>
+        <QueueProgress today={today} goal={goal} />
+      </div>
+      {problem ? (
+        <div className="notice notice-bad mb-4" role="alert">
+          <p>{problem}</p>
+          <p className="actions">
+            <button className="btn btn-sm" type="button" onClick={annotation.next}>
+              Try again
+            </button>
+          </p>
+        </div>
+      ) : null}
+      {drawn === undefined ? (
+        <p className="muted">{problem ? null : "Drawing a pair."}</p>
+      ) : isDone || !drawn.showing ? (
+        <QueueDone drawn={drawn} onMore={() => setGoal(today.length + 10)} />
+      ) : (
+        <Pair key={drawn.showing.showingId} showing={drawn.showing} annotation={annotation} />
+      )}
+    </main>
+  );
+}
+
+function Pair({ showing, annotation }: { showing: Showing; annotation: Annotation }) {
+  const { revealed, waiting, busy } = annotation;
+  const [changing, setChanging] = useState(false);
+  const [reasons, setReasons] = useState<VoteRequest["reasons"]>([]);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const act = (side: VoteSide) => {
+    if (revealed === null) return annotation.vote(side, reasons);
+    setChanging(false);
+    annotation.change(side);
+  };
+  const choosing = (revealed === null && waiting === null) || changing;
+  const keys = useVoteKeys({
+    onVote: choosing ? act : null,
+    onSkip: revealed === null ? annotation.skip : null,
+    onReport: () => dialog.current?.showModal(),
+    onChange: revealed ? () => setChanging(true) : null,
+    onNext: choosing ? null : annotation.next,
+  });
+  useEffect(() => {
+    if (revealed) document.getElementById("next-pair")?.focus({ preventScroll: true });
+  }, [revealed]);
+  const said = revealed?.choice;
+  return (
+    <div>
+      <section className="panel" aria-labelledby="prompt-head">
+        <div className="panel-head">
+          <h2 id="prompt-head">Prompt</h2>
+          <span className="end cap">
+            source: {showing.source}, {showing.category}
+          </span>
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+        <section className="promptp" tabIndex={0} aria-label="Text of the prompt">
+          {showing.prompt}
+        </section>
+      </section>
+      <div className="pair">
+        <AnswerPanel
+          letter="A"
+          text={showing.a.text}
+          revealed={revealed?.a ?? null}
+          other={revealed?.b ?? null}
+          isWinner={said === "a"}
+        />
+        <AnswerPanel
+          letter="B"
+          text={showing.b.text}
+          revealed={revealed?.b ?? null}
+          other={revealed?.a ?? null}
+          isWinner={said === "b"}
+        />
+      </div>
+      {revealed ? null : <ReasonTags reasons={reasons} onChange={setReasons} />}
+      <section className="vote" aria-label="Your vote">
+        <div>
+          {choosing ? (
+            <Choices
+              {...{ busy, changing }}
+              onVote={act}
+              onSkip={annotation.skip}
+              onReport={() => dialog.current?.showModal()}
+            />
+          ) : revealed ? (
+            <Outcome recorded={revealed} busy={busy} onChange={() => setChanging(true)} onNext={annotation.next} />
+          ) : (
+            <p role="status">
+              <b>No connection.</b> Your vote “{labelOf(waiting ?? "tie")}” is kept in this browser and sent once when
+              the server can be reached.
+            </p>
+          )}
+          <p className="cap hint">
+            {revealed
+              ? "You can change the vote until you go on. Changed votes after the reveal are kept apart from blind votes."
+              : "Keys 1 to 4 vote, S skips, R reports. Answer order is random for each rater."}{" "}
+            <label>
+              <input type="checkbox" checked={keys.enabled} onChange={keys.toggle} /> Keyboard shortcuts
+            </label>
+          </p>
+        </div>
+      </section>
+      <ReportDialog dialog={dialog} onReport={annotation.report} />
+      <p className="sr-only" role="status" aria-live="polite">
+        {revealed
+          ? `Vote saved: ${labelOf(revealed.choice)}. Answer A is ${revealed.a.label}. Answer B is ${revealed.b.label}.`
+          : ""}
+      </p>
+    </div>
+  );
+}
+
+function QueueDone({ drawn, onMore }: { drawn: NonNullable<Annotation["drawn"]>; onMore(): void }) {
+  const voted = drawn.today.filter((end) => end === "voted").length;
+  return (
+    <section className="panel" aria-labelledby="done-head">
+      <div className="panel-body grid gap-2 justify-items-start">
+        <h2 id="done-head">{drawn.showing ? "Today's queue is done" : "There is no pair for you at the moment"}</h2>
+        <p className="muted">
+          {drawn.reason === "daily_limit"
+            ? "You have reached the limit of one day. The next queue opens at 00:00 UTC."
+            : `You compared ${voted} pairs today and passed over ${drawn.today.length - voted}.`}{" "}
+          {drawn.reason === "nothing_left" ? "Every pair that is open has been shown to you." : null}
+        </p>
+        <p className="flex gap-2 flex-wrap">
+          {drawn.showing ? (
+            <button className="btn" type="button" onClick={onMore}>
+              Rate 10 more
+            </button>
+          ) : null}
+          <Link className="btn btn-quiet" href="/annotate/ranking">
+            Ranking by votes
+          </Link>
+          <Link className="btn btn-quiet" href="/annotate/method">
+            How votes are counted
+          </Link>
+        </p>
+      </div>
+    </section>
+  );
+}

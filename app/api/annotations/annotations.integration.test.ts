@@ -1,0 +1,243 @@
+import { beforeAll, beforeEach, expect, test } from "vitest";
+import { describeOnEachDatabase, type TestDatabase } from "@/db/each-database.fixture";
+import { insertAnnotationPairs, insertAnnotationPrompts, insertRecordedAnswers } from "@/db/queries/annotation-imports";
+import { adoptKeptRuns, listVotes, setWithdrawn } from "@/db/queries/annotation-results";
+import { insertRun, settleRun } from "@/db/queries/runs";
+import { annotationPairs, annotators, pairReports, recordedAnswers, showings, votes } from "@/db/schema";
+import { drawnShowing, voteRecorded } from "@/lib/contracts/annotation";
+import { createTestDeps } from "@/lib/server/deps.fixture";
+import { testRunRow } from "./annotations.fixture";
+import { POST as changePost } from "./changes/route";
+import { POST as drawPost } from "./draw/route";
+import { GET as exportGet } from "./export/route";
+import { DELETE as mineDelete } from "./mine/route";
+import { POST as reportPost } from "./reports/route";
+import { POST as skipPost } from "./skips/route";
+import { POST as votePost } from "./votes/route";
+
+type Post = typeof votePost;
+
+/** A browser with a cookie jar; its address is its name, so that limits tell people apart. */
+function createBrowser(address: string) {
+  let cookie = "";
+  const send = async (route: Post, body: unknown, method = "POST") => {
+    const headers = { "content-type": "application/json", cookie, "x-forwarded-for": address };
+    const response = await route(new Request("http://test/", { method, headers, body: JSON.stringify(body) }));
+    const [set] = response.headers.getSetCookie();
+    if (set) cookie = set.split(";")[0] ?? "";
+    return response;
+  };
+  const draw = async () => drawnShowing.parse(await (await send(drawPost, {})).json());
+  const shown = async () => {
+    const { showing } = await draw();
+    if (!showing) throw new Error("nothing was drawn");
+    return showing;
+  };
+  const vote = (showingId: string, choice = "a") => send(votePost, { showingId, choice, reasons: [] });
+  return { send, draw, shown, vote };
+}
+const statusOf = ({ status }: Response) => status;
+let people = 0;
+const newBrowser = () => createBrowser(`10.0.0.${++people}`);
+
+describeOnEachDatabase("annotation", (database) => {
+  beforeAll(() => seedPairs(database(), 30));
+  beforeEach(async () => {
+    globalThis.iprDeps = createTestDeps(database().open, { TRUST_PROXY: "1" });
+    await database().open.db.delete(annotators);
+  });
+  const stored = () => database().open.db.select().from(votes);
+
+  test("of twenty equal votes at once one is stored, and all are answered with it", async () => {
+    const browser = newBrowser();
+    const { showingId } = await browser.shown();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => browser.vote(showingId)));
+    expect(new Set(answers.map(statusOf))).toEqual(new Set([200]));
+    const reveals = await Promise.all(answers.map(async (answer) => voteRecorded.parse(await answer.json())));
+    expect(reveals.every(({ choice, votes }) => choice === "a" && votes.a === 1)).toBe(true);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test("of two tabs that vote differently at once exactly one is counted, and the other is told", async () => {
+    const browser = newBrowser();
+    const { showingId } = await browser.shown();
+    const answers = await Promise.all([browser.vote(showingId, "a"), browser.vote(showingId, "b")]);
+    expect(answers.map(statusOf).sort()).toEqual([200, 409]);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test("tabs that draw at once get the same pair", async () => {
+    const browser = newBrowser();
+    const first = await browser.shown();
+    await browser.vote(first.showingId);
+    const drawn = await Promise.all(Array.from({ length: 8 }, () => browser.shown()));
+    expect(new Set(drawn.map(({ showingId }) => showingId)).size).toBe(1);
+    expect(drawn[0]?.showingId).not.toBe(first.showingId);
+  });
+
+  test("many people at once each get one vote per pair, and nobody sees a fresh pair twice", async () => {
+    const crowd = Array.from({ length: 8 }, newBrowser);
+    await Promise.all(
+      crowd.map(async (browser) => {
+        for (let round = 0; round < 6; round++) {
+          const { showingId } = await browser.shown();
+          expect((await browser.vote(showingId, "tie")).status).toBe(200);
+        }
+      }),
+    );
+    const all = await stored();
+    expect(all).toHaveLength(48);
+    expect(
+      new Set(all.map(({ annotatorId, pairId, kind }) => `${annotatorId} ${pairId} ${kind === "repeat"}`)).size,
+    ).toBe(48);
+  });
+
+  test("a forged pair, another person's pair and a visitor without a pair are refused", async () => {
+    const [owner, thief] = [newBrowser(), newBrowser()];
+    const { showingId } = await owner.shown();
+    expect((await thief.vote(showingId)).status).toBe(404);
+    await thief.shown();
+    expect((await thief.vote(showingId)).status).toBe(404);
+    expect((await thief.vote("00000000-0000-4000-8000-000000000000")).status).toBe(404);
+    expect((await thief.vote("1 or 1=1")).status).toBe(400);
+    expect((await thief.send(changePost, { showingId, choice: "a" })).status).toBe(404);
+    expect((await thief.send(skipPost, { showingId })).status).toBe(404);
+    expect((await thief.send(reportPost, { showingId, reason: "other", note: "" })).status).toBe(404);
+    expect(await stored()).toEqual([]);
+  });
+
+  test("a withdrawn pair takes no vote and makes way for another", async () => {
+    const browser = newBrowser();
+    const { showingId } = await browser.shown();
+    const [open] = await database().open.db.select().from(showings);
+    await setWithdrawn(database().open.db, open?.pairId ?? "", true);
+    expect((await browser.vote(showingId)).status).toBe(409);
+    expect((await browser.shown()).showingId).not.toBe(showingId);
+    await setWithdrawn(database().open.db, open?.pairId ?? "", false);
+    expect(await stored()).toEqual([]);
+  });
+
+  test("a skipped pair does not come back, and a report of two people withdraws the pair", async () => {
+    const browser = newBrowser();
+    const first = await browser.shown();
+    expect((await browser.send(skipPost, { showingId: first.showingId })).status).toBe(200);
+    expect((await browser.vote(first.showingId)).status).toBe(409);
+    const second = await browser.shown();
+    expect(second.showingId).not.toBe(first.showingId);
+    const report = { showingId: second.showingId, reason: "private", note: "<script>alert(1)</script>" };
+    for (const _ of [1, 2]) expect((await browser.send(reportPost, report)).status).toBe(200);
+    expect(await database().open.db.select().from(pairReports)).toHaveLength(1);
+    expect((await browser.draw()).today).toEqual(["skipped", "reported"]);
+  });
+
+  test("nothing that is drawn names a model, says what is gold, or came from the wrong side", async () => {
+    const browser = newBrowser();
+    for (let round = 0; round < 20; round++) {
+      const drawn = JSON.stringify(await browser.draw());
+      expect(drawn).not.toMatch(/model-\d|gold|repeat|quality/);
+      const { showingId, a } = await browser.shown();
+      const revealed = voteRecorded.parse(await (await browser.vote(showingId)).json());
+      const [answer] = (await database().open.db.select().from(recordedAnswers)).filter(({ text }) => text === a.text);
+      expect(revealed.a.modelId).toBe(answer?.modelId);
+    }
+    const sides = (await database().open.db.select().from(showings)).map(({ swapped }) => swapped);
+    expect(new Set(sides)).toEqual(new Set([true, false]));
+  });
+
+  test("an address that votes without pause is slowed down, and what was saved stays", async () => {
+    const browser = newBrowser();
+    const { showingId } = await browser.shown();
+    const answers: Response[] = [];
+    for (let round = 0; round < 70; round++) answers.push(await browser.vote(showingId));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(10);
+    expect(Number(refused[0]?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test("whoever votes faster than anybody reads weighs nothing in counts, and keeps the votes", async () => {
+    const [hasty, next] = [newBrowser(), newBrowser()];
+    for (let round = 0; round < 10; round++) await hasty.vote((await hasty.shown()).showingId, round % 2 ? "a" : "b");
+    const [row] = await database().open.db.select().from(annotators);
+    expect(row?.distrust).toMatch(/^speed/);
+    expect(await stored()).toHaveLength(10);
+    const { showingId } = await next.shown();
+    const { votes: counted } = voteRecorded.parse(await (await next.vote(showingId, "tie")).json());
+    expect(counted).toEqual({ a: 0, b: 0, tie: 1, both_bad: 0 });
+  });
+
+  test("a change after the reveal is kept apart from the blind vote", async () => {
+    const browser = newBrowser();
+    const { showingId } = await browser.shown();
+    await browser.vote(showingId, "tie");
+    expect((await browser.send(changePost, { showingId, choice: "both_bad" })).status).toBe(200);
+    expect(await stored()).toMatchObject([{ choice: "tie", changedChoice: "both_bad" }]);
+  });
+
+  test("the export is pseudonymous, and deleting one's votes deletes all traces of one", async () => {
+    const browser = newBrowser();
+    await browser.vote((await browser.shown()).showingId);
+    const [row] = await database().open.db.select().from(annotators);
+    const text = await (await exportGet(new Request("http://test/"))).text();
+    expect(JSON.parse(text)).toMatchObject({ annotatorKind: "human", weight: 1 });
+    expect(text).not.toContain(row?.id);
+    expect(await (await browser.send(mineDelete, {}, "DELETE")).json()).toEqual({ deletedVotes: 1 });
+    expect(await stored()).toEqual([]);
+    expect(await listVotes(database().open.db)).toEqual([]);
+  });
+
+  test("kept runs of two real models on one prompt become a pair, once; others do not", async () => {
+    const { db } = database().open;
+    const add = async (changes: Parameters<typeof testRunRow>[0], answerText: string) => {
+      const row = testRunRow(changes);
+      await insertRun(db, row);
+      await settleRun(db, row.id, {
+        ...{ state: "completed", errorCode: null, errorMessage: null, answeredModelId: null, answerText },
+        ...{ firstTokenMs: 1, latencyMs: 2, inputTokens: 1, outputTokens: 1, costUsd: 0.5 },
+        tokenBasis: row.simulated ? "simulated" : "provider",
+      });
+    };
+    const kept = { keptForAnnotation: true, promptText: "why", promptSha256: "b".repeat(64) };
+    await add({ ...kept, modelId: "m1" }, "because");
+    expect(await adoptKeptRuns(db)).toBe(0);
+    await add({ ...kept, modelId: "m2", simulated: true, providerId: "simulated" }, "simulated");
+    await add({ ...kept, modelId: "m3", providerId: "recorded" }, "replayed");
+    expect(await adoptKeptRuns(db)).toBe(0);
+    await add({ ...kept, modelId: "m4" }, "since");
+    expect(await adoptKeptRuns(db)).toBe(1);
+    expect(await adoptKeptRuns(db)).toBe(0);
+  });
+});
+
+async function seedPairs({ open: { db } }: TestDatabase, prompts: number): Promise<void> {
+  for (let at = 0; at < prompts; at++) {
+    const promptId = `test@1/${at}`;
+    await insertAnnotationPrompts(db, [
+      {
+        id: promptId,
+        origin: "pack",
+        source: "s",
+        category: "c",
+        split: "train",
+        cluster: promptId,
+        text: `prompt ${at}`,
+        sha256: "a".repeat(64),
+      },
+    ]);
+    await insertRecordedAnswers(
+      db,
+      [1, 2].map((n) => ({ promptId, modelId: `model-${n}`, text: `answer ${n} to ${at}` })),
+    );
+  }
+  const answers = await db.select().from(recordedAnswers);
+  const pairs = Array.from({ length: prompts }, (_, at) => {
+    const promptId = `test@1/${at}`;
+    const [oneId = "", twoId = ""] = answers
+      .filter((answer) => answer.promptId === promptId)
+      .toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1))
+      .map(({ id }) => id);
+    return { promptId, oneId, twoId, predictedGap: null, goldWinner: null };
+  });
+  await insertAnnotationPairs(db, pairs);
+  expect(await db.select().from(annotationPairs)).toHaveLength(prompts);
+}

@@ -1,0 +1,74 @@
+import "./without-eval";
+import { z } from "zod";
+
+const unit = z.number().min(0).max(1);
+const count = z.int().nonnegative();
+
+/** As the voter sees it: A is the answer on the left. */
+export const voteSide = z.enum(["a", "b", "tie", "both_bad"]);
+export type VoteSide = z.infer<typeof voteSide>;
+/** As it is stored: one is the model with the smaller id, wherever it stood. */
+export const voteChoice = z.enum(["one", "two", "tie", "both_bad"]);
+export type VoteChoice = z.infer<typeof voteChoice>;
+export const showingKind = z.enum(["fresh", "gold", "repeat"]);
+export const reportReason = z.enum(["harmful", "private", "broken", "senseless", "other"]);
+export const voteReason = z.enum(["correct", "complete", "clear", "concise", "format"]);
+
+/** Votes of one browser or account on one day. */
+export const DAILY_SHOWINGS_MAX = 300;
+
+const answerShown = z.strictObject({ text: z.string() });
+const ended = z.enum(["voted", "skipped", "reported"]);
+
+/** Answer of `POST /api/annotations/draw`. Says nothing about models, gold or repeats. */
+export const drawnShowing = z.strictObject({
+  showing: z
+    .strictObject({
+      showingId: z.uuid(),
+      source: z.string(),
+      category: z.string(),
+      prompt: z.string(),
+      a: answerShown,
+      b: answerShown,
+    })
+    .nullable(),
+  /** Why there is none. */
+  reason: z.enum(["nothing_left", "daily_limit"]).nullable(),
+  /** Today's ends (UTC), oldest first. */
+  today: z.array(ended),
+});
+export type DrawnShowing = z.infer<typeof drawnShowing>;
+
+export const voteRequest = z.strictObject({
+  showingId: z.uuid(),
+  choice: voteSide,
+  reasons: z.array(voteReason).max(5),
+});
+export type VoteRequest = z.infer<typeof voteRequest>;
+
+export const changeRequest = z.strictObject({ showingId: z.uuid(), choice: voteSide });
+export const skipRequest = z.strictObject({ showingId: z.uuid() });
+export const reportRequest = z.strictObject({
+  showingId: z.uuid(),
+  reason: reportReason,
+  note: z.string().max(1000),
+});
+
+const revealed = z.strictObject({
+  modelId: z.string(),
+  label: z.string(),
+  costUsd: z.number().nonnegative().nullable(),
+  qualityPredicted: unit.nullable(),
+  qualityInterval: z.strictObject({ low: unit, high: unit }).nullable(),
+  qualityMeasured: unit.nullable(),
+});
+
+/** Answer of `POST /api/annotations/votes`: what is stored, also when it was stored before. */
+export const voteRecorded = z.strictObject({
+  choice: voteSide,
+  a: revealed,
+  b: revealed,
+  /** Trusted votes on this pair, the voter's own among them, by the voter's sides. */
+  votes: z.strictObject({ a: count, b: count, tie: count, both_bad: count }),
+});
+export type VoteRecorded = z.infer<typeof voteRecorded>;

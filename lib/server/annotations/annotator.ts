@@ -1,0 +1,71 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import { type Annotator, findAnnotator, findOrInsertAnnotator } from "@/db/queries/annotators";
+import type { Accounts } from "../accounts/accounts";
+import type { Caller } from "../caller";
+import type { Database } from "../database";
+import { AppError } from "../errors";
+import type { TakeToken } from "../rate-limit";
+
+export type AnnotatorDeps = {
+  readonly database: Pick<Database, "use">;
+  readonly accounts: Pick<Accounts, "find">;
+  readonly takeToken: TakeToken;
+};
+
+const COOKIE = "ipr_annotator";
+const YEAR_S = 31_536_000;
+/** New browsers from one address: a person who deletes the cookie is counted anew, but not a thousand times. */
+const NEW_PER_MINUTE = 10;
+
+export type Recognised = { readonly annotator: Annotator; readonly cookie: string | null };
+
+/** An account votes as itself on every device; everybody else by a random cookie, of which only the hash is stored. */
+export async function recogniseAnnotator(deps: AnnotatorDeps, headers: Headers, caller: Caller): Promise<Recognised> {
+  const known = await knownAnnotator(deps, headers);
+  if (known) return { annotator: known, cookie: null };
+  const account = await deps.accounts.find(headers);
+  const wait = await deps.takeToken(caller, { name: "annotators", perMinute: NEW_PER_MINUTE });
+  if (wait !== undefined)
+    throw new AppError("rate_limited", `Too many new annotators from one address. Try again in ${wait} s.`, {
+      retryAfterSeconds: wait,
+    });
+  const token = randomBytes(24).toString("base64url");
+  const keySha256 = account ? accountKey(account.id) : sha256(token);
+  const annotator = await deps.database.use((db) =>
+    findOrInsertAnnotator(db, { keySha256, userId: account?.id ?? null, kind: "human" }),
+  );
+  return { annotator, cookie: account ? null : setCookie(token, headers) };
+}
+
+/** Throws where this browser was never shown anything. */
+export async function requireAnnotator(deps: AnnotatorDeps, headers: Headers): Promise<Annotator> {
+  const known = await knownAnnotator(deps, headers);
+  if (!known)
+    throw new AppError("not_found", "This pair was not shown to this browser. Open /annotate to be given one.");
+  return known;
+}
+
+async function knownAnnotator(deps: AnnotatorDeps, headers: Headers): Promise<Annotator | undefined> {
+  const account = await deps.accounts.find(headers);
+  const token = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]{20,64})`).exec(headers.get("cookie") ?? "")?.[1];
+  const key = account ? accountKey(account.id) : token && sha256(token);
+  return key ? deps.database.use((db) => findAnnotator(db, key)) : undefined;
+}
+
+export function clearedCookie(): string {
+  return `${COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0`;
+}
+
+function setCookie(token: string, headers: Headers): string {
+  const secure = headers.get("x-forwarded-proto") === "https" ? "; Secure" : "";
+  return `${COOKIE}=${token}; Path=/; HttpOnly; SameSite=Lax; Max-Age=${YEAR_S}${secure}`;
+}
+
+function accountKey(userId: string): string {
+  return sha256(`account ${userId}`);
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
