@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { listReportedPairs } from "@/db/queries/annotation-results";
+import { listAnnotators } from "@/db/queries/annotators";
 import { listSubmissionEvents, listSubmissions } from "@/db/queries/submissions";
 import { pageAccount } from "@/lib/server/accounts/page-account";
 import { getDeps } from "@/lib/server/deps";
+import { AnnotationSection } from "./_ui/annotation-section";
 
 export const metadata: Metadata = { title: "Administration" };
 export const dynamic = "force-dynamic";
@@ -10,10 +13,12 @@ export const dynamic = "force-dynamic";
 export default async function AdminPage() {
   const account = await pageAccount();
   if (!account?.isAdmin) notFound();
-  const [entries, events] = await getDeps().database.use(
-    async (db) =>
-      [await listSubmissions(db, { states: ["published", "hidden"] }), await listSubmissionEvents(db)] as const,
-  );
+  const { entries, events, annotators, pairs } = await getDeps().database.use(async (db) => ({
+    entries: await listSubmissions(db, { states: ["published", "hidden"] }),
+    events: await listSubmissionEvents(db),
+    annotators: await listAnnotators(db),
+    pairs: await listReportedPairs(db),
+  }));
   return (
     <main id="main" className="page">
       <div className="page-head">
@@ -55,6 +60,7 @@ export default async function AdminPage() {
           ))}
         </div>
       </section>
+      <AnnotationSection annotators={annotators} pairs={pairs} />
       <section className="panel" aria-labelledby="log-head">
         <div className="panel-head">
           <h2 id="log-head">Audit log</h2>
