@@ -25,6 +25,8 @@ export function AnswerPanel({ letter, text, revealed, other, isWinner }: Props) 
         </h2>
       </div>
       <div className="prose">
+        {/* Headings of an answer start at level 4. */}
+        <h3 className="sr-only">Text of answer {letter}</h3>
         <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
           <Markdown text={text} />
         </Suspense>

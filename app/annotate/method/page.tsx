@@ -25,7 +25,10 @@ export default async function MethodPage() {
           <h1>How votes are counted</h1>
           <p>
             The same code draws the pairs, counts the votes and fills this page.{" "}
-            <Link href="/annotate">Compare answers</Link> or see the <Link href="/annotate/ranking">ranking</Link>.
+            <Link className="underline" href="/annotate">
+              Compare answers
+            </Link>{" "}
+            or see the <Link href="/annotate/ranking">ranking</Link>.
           </p>
         </div>
       </div>
@@ -80,7 +83,10 @@ export default async function MethodPage() {
         </div>
         <div className="panel-body grid gap-2">
           <p>
-            <a href="/api/annotations/export">All votes as JSON lines</a>: pseudonyms, no texts, days instead of times.
+            <a className="underline" href="/api/annotations/export">
+              All votes as JSON lines
+            </a>
+            : pseudonyms, no texts, days instead of times.
           </p>
           <DeleteMine />
         </div>

@@ -18,7 +18,11 @@ export default async function RankingPage() {
           <p>
             Bradley–Terry ratings of blind votes, ties half a win for each; 1000 is the geometric mean and 400 more is
             ten times the strength. Intervals resample prompts and voters; the wider one is shown. Ranks are shared
-            where intervals overlap. <Link href="/annotate/method">How votes are counted</Link>.
+            where intervals overlap.{" "}
+            <Link className="underline" href="/annotate/method">
+              How votes are counted
+            </Link>
+            .
           </p>
         </div>
         <Link className="btn btn-primary" href="/annotate" prefetch={false}>
