@@ -8,11 +8,12 @@ import type { Candidate } from "@/lib/core/candidate";
 
 /**
  * Writes card, weights and the list of candidates into `directory`, then names the router in its manifest, if there is one. Each file is written
- * beside and renamed, and the manifest comes last: an interrupted run leaves the old router in place and in use.
+ * beside and renamed, and the manifest comes last: an interrupted run leaves the old router in place and in use. Without `serve` the manifest lists the new router beside the one in use.
  */
 export async function writeRouter(
   directory: string,
   { card, weights, candidates }: { card: RouterCard; weights: Uint8Array; candidates: readonly Candidate[] },
+  { serve = true }: { serve?: boolean } = {},
 ): Promise<{ cardBytes: number; weightsBytes: number; manifestUpdated: boolean }> {
   await mkdir(directory, { recursive: true });
   const text = `${JSON.stringify(routerCard.parse(card), null, 1)}\n`;
@@ -27,7 +28,7 @@ export async function writeRouter(
     const others = manifest.routers.filter(({ version }) => version !== card.version);
     const updated: ModelManifest = {
       ...manifest,
-      routerVersion: card.version,
+      routerVersion: serve ? card.version : manifest.routerVersion,
       routers: [...others, { version: card.version, ...files }],
     };
     const manifestText = `${JSON.stringify(modelManifest.parse(updated), null, 2)}\n`;
