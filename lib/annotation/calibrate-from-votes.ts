@@ -76,7 +76,7 @@ export function calibrateFromVotes(
   const whole = shrunk(fitVoteCalibration(predicted, models), votesByModel);
   return {
     ...{ accepted: reason === null, reason, votesByModel, correction, slope: whole.slope },
-    shifts: whole.offsets.map((offset) => (reason === null ? offset / whole.slope : 0)),
+    shifts: whole.offsets.map((offset) => (reason === null ? bounded(offset / whole.slope) : 0)),
     heldOut:
       heldOut.length === 0
         ? null
@@ -86,6 +86,13 @@ export function calibrateFromVotes(
             after: heldOutFigures(withOffsets, heldOut),
           },
   };
+}
+
+/** Held-out votes alone would accept any shift; a quarter of the scale is the most that opinions may move a measured model. */
+const SHIFT_MAX = 0.25;
+
+function bounded(shift: number): number {
+  return Math.min(SHIFT_MAX, Math.max(-SHIFT_MAX, shift));
 }
 
 function correctionOf(labels: readonly LabelledPair[]): Correction {

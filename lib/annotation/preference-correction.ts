@@ -30,7 +30,7 @@ export type Correction =
 
 const FOLDS = 5;
 const SEED = 1;
-const RIDGE = 1;
+const RIDGE = { weights: 1, bias: 0 };
 const PROPENSITY = { low: 0.05, high: 0.95 };
 export const GOLD_ROWS_MIN = 50;
 

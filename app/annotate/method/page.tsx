@@ -28,7 +28,11 @@ export default async function MethodPage() {
             <Link className="underline" href="/annotate">
               Compare answers
             </Link>{" "}
-            or see the <Link className="underline" href="/annotate/ranking">ranking</Link>.
+            or see the{" "}
+            <Link className="underline" href="/annotate/ranking">
+              ranking
+            </Link>
+            .
           </p>
         </div>
       </div>
