@@ -5,7 +5,8 @@ import { loadReader, type Reader } from "./load-reader";
 import type { ModelSource, OpenModelSource } from "./model-source";
 import { readWithEncoder, readWithPreview } from "./read-prompt";
 import { createReadQueue, type QueuedRead } from "./read-queue";
-import type { DroppedBackend, EngineStart, WorkerReply, WorkerRequest } from "./worker-messages";
+import { withOwnAdapters } from "./with-own-adapters";
+import type { DroppedBackend, EngineStart, OwnAdapters, WorkerReply, WorkerRequest } from "./worker-messages";
 
 export type HostParts = Pick<LoadEncoderOptions, "createSession" | "probeGpu"> & {
   post(reply: WorkerReply): void;
@@ -32,6 +33,7 @@ export function createEngineHost(parts: HostParts): { handle(request: WorkerRequ
   let download = new AbortController();
   let previewSettled: Promise<void> = Promise.resolve();
   let replaced: Promise<void> = Promise.resolve();
+  let own: OwnAdapters = { encoder: [], preview: [] };
   const queue = createReadQueue(answer);
 
   function publish(change: Partial<EngineState>): void {
@@ -113,9 +115,10 @@ export function createEngineHost(parts: HostParts): { handle(request: WorkerRequ
     try {
       if (!loaded) throw failureOf(state);
       const { dims } = loaded.source.manifest.encoder;
+      const reader = withOwnAdapters(loaded.reader, own);
       const reading = used
-        ? await readWithEncoder(loaded.reader, { run: used.session.run, dims }, read.text)
-        : readWithPreview(loaded.reader, read.text);
+        ? await readWithEncoder(reader, { run: used.session.run, dims }, read.text)
+        : readWithPreview(reader, read.text);
       parts.post({ kind: "reading", id: read.id, reading });
     } catch (cause) {
       recover(read, toEngineError(cause, "inference_failed"), used);
@@ -149,6 +152,9 @@ export function createEngineHost(parts: HostParts): { handle(request: WorkerRequ
         break;
       case "forget":
         queue.forget(request.id);
+        break;
+      case "adapters":
+        own = request;
         break;
       case "cancel_download":
         download.abort();

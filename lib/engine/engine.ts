@@ -2,7 +2,7 @@ import "client-only";
 import type { BackendName, EngineState, PromptReading } from "@/lib/contracts/engine-state";
 import { EngineError, toEngineError, toFailure } from "./engine-error";
 import { createWorkerLink, type WorkerLike, type WorkerLink } from "./worker-link";
-import type { DroppedBackend, EngineStart } from "./worker-messages";
+import type { DroppedBackend, EngineStart, OwnAdapters } from "./worker-messages";
 
 export type Engine = {
   /** An immutable snapshot: another object whenever something changed. */
@@ -13,6 +13,8 @@ export type Engine = {
    * the signal's reason.
    */
   read(text: string, signal: AbortSignal): Promise<PromptReading>;
+  /** Own adapters that later readings predict too; the others' predictions do not change by a bit. */
+  setAdapters(own: OwnAdapters): void;
   cancelDownload(): void;
   /** After `failed`. */
   retry(): void;
@@ -60,6 +62,7 @@ export function createEngine(options: EngineOptions, parts: EngineParts = PARTS)
   let dropped: DroppedBackend | null = null;
   let ended: EngineError | undefined;
   let link: WorkerLink | undefined;
+  let own: OwnAdapters | undefined;
 
   function publish(next: EngineState): void {
     state = next;
@@ -81,6 +84,7 @@ export function createEngine(options: EngineOptions, parts: EngineParts = PARTS)
         onCrash: (error) => relaunch(error),
       });
       link.send({ kind: "start", ...startOf(options, parts.baseUrl()), dropped });
+      if (own) link.send({ kind: "adapters", ...own });
     } catch (cause) {
       fail(toEngineError(cause, "engine_crashed"));
     }
@@ -115,6 +119,10 @@ export function createEngine(options: EngineOptions, parts: EngineParts = PARTS)
     read(text, signal) {
       if (ended || !link) return Promise.reject(ended);
       return link.read(text, signal);
+    },
+    setAdapters(next) {
+      own = next;
+      if (!ended) link?.send({ kind: "adapters", ...next });
     },
     cancelDownload: () => link?.send({ kind: "cancel_download" }),
     retry() {

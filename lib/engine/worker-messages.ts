@@ -5,6 +5,7 @@ import type {
   EngineState,
   PromptReading,
 } from "@/lib/contracts/engine-state";
+import type { QualityAdapter } from "@/lib/core/predict";
 
 /** A backend that is not to be tried, and why: what the page learnt from a worker that died with it. */
 export type DroppedBackend = { readonly backend: BackendName; readonly reason: BackendReason };
@@ -21,11 +22,15 @@ export type EngineStart = {
   readonly dropped: DroppedBackend | null;
 };
 
+/** Adapters of this visitor, beside the router's own. */
+export type OwnAdapters = { readonly encoder: readonly QualityAdapter[]; readonly preview: readonly QualityAdapter[] };
+
 /** Page → worker. Our own code on both ends, so typed, not parsed. */
 export type WorkerRequest =
   | ({ readonly kind: "start" } & EngineStart)
   | { readonly kind: "read"; readonly id: number; readonly text: string }
   | { readonly kind: "forget"; readonly id: number }
+  | ({ readonly kind: "adapters" } & OwnAdapters)
   | { readonly kind: "cancel_download" }
   | { readonly kind: "retry" };
 

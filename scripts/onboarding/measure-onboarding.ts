@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pack } from "@/lib/benchmark/pack";
-import { assembleRouter, routerCard } from "@/lib/contracts/router-file";
+import { assembleRouter, type RouterCard, routerCard } from "@/lib/contracts/router-file";
 import { meanOf } from "@/lib/core/bootstrap";
 import { normalize } from "@/lib/core/embedding";
 import { familiarityOf } from "@/lib/core/familiarity";
@@ -21,6 +21,8 @@ import { readNumericPack } from "../pack-build/read-numeric-pack";
 export type Onboarding = {
   readonly predictor: Predictor;
   readonly pack: Pack;
+  readonly card: RouterCard;
+  readonly wordPieces: Uint32Array;
   /** Features of the prompt at `position` of the pack, as the predictor gets them. */
   featuresAt(position: number): Float32Array;
 };
@@ -33,6 +35,8 @@ export async function loadOnboarding(packDirectory: string, modelsDirectory: str
   const { dims } = about.encoder;
   return {
     pack,
+    card,
+    wordPieces,
     predictor: assembleRouter(card, weights).predictors.encoder,
     featuresAt: (at) =>
       encoderFeatures(normalize(embeddings.subarray(at * dims, (at + 1) * dims)), wordPieces[at] ?? 0),

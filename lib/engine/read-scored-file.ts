@@ -1,0 +1,55 @@
+import { type Columns, type RowFault, readScoredPrompt, type ScoredPrompt } from "@/lib/onboarding/read-scored-prompt";
+import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
+import { readRecords } from "@/lib/prompt-files/read-records";
+import type { FilePreview, ScoredFile } from "./trainer-messages";
+
+/** More labels change an adapter little and cost encoding time. */
+export const LABELS_MAX = 5_000;
+const FAULTS_SHOWN = 50;
+const PREVIEW_ROWS = 3;
+const CELL_CHARS_SHOWN = 200;
+const READ_MAX = 200_000;
+
+/** The columns and the first good records. @throws PromptFileError */
+export async function previewFile(file: Blob, signal: AbortSignal): Promise<FilePreview> {
+  const rows: Readonly<Record<string, string>>[] = [];
+  let firstFault: RowFault | undefined;
+  const onBadLine = (fault: RowFault) => {
+    firstFault ??= fault;
+  };
+  for await (const { fields } of readRecords(file, signal, onBadLine)) {
+    rows.push(fields);
+    if (rows.length >= PREVIEW_ROWS) break;
+  }
+  if (rows.length === 0)
+    throw new PromptFileError(
+      firstFault ? `no row can be read; row ${firstFault.row}: ${firstFault.message}` : "the file has no rows",
+    );
+  const names = [...new Set(rows.flatMap((fields) => Object.keys(fields)))];
+  return { names, rows: rows.map((fields) => names.map((name) => (fields[name] ?? "").slice(0, CELL_CHARS_SHOWN))) };
+}
+
+/** All scored prompts of a file up to `LABELS_MAX`, and what is wrong with the other rows. @throws PromptFileError */
+export async function readScoredFile(
+  file: Blob,
+  columns: Columns,
+  { signal, onProgress }: { readonly signal: AbortSignal; onProgress(good: number, bad: number): void },
+): Promise<ScoredFile> {
+  const prompts: ScoredPrompt[] = [];
+  const faults: RowFault[] = [];
+  let [faultCount, leftOut] = [0, 0];
+  const refuse = (fault: RowFault) => {
+    faultCount++;
+    if (faults.length < FAULTS_SHOWN) faults.push(fault);
+  };
+  for await (const record of readRecords(file, signal, refuse)) {
+    const read = readScoredPrompt(record, columns);
+    if ("message" in read) refuse(read);
+    else if (prompts.length < LABELS_MAX) prompts.push(read);
+    else leftOut++;
+    const rows = prompts.length + faultCount + leftOut;
+    if (rows % 1000 === 0) onProgress(prompts.length, faultCount);
+    if (rows >= READ_MAX) break;
+  }
+  return { prompts, faults: faults.toSorted((a, b) => a.row - b.row), faultCount, leftOut };
+}
