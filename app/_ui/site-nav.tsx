@@ -9,6 +9,7 @@ const PAGES = [
   { href: "/annotate", title: "Annotate" },
   { href: "/submit", title: "Submit" },
   { href: "/forecast", title: "Forecast" },
+  { href: "/models", title: "Models" },
 ] as const;
 
 /** The pages that exist, the current one marked. */

@@ -5,6 +5,7 @@ import { statusByErrorCode } from "./error-code";
 
 const unit = z.number().min(0).max(1);
 const modelId = z.string().min(1).max(128);
+const ownUsd = z.number().nonnegative().max(1_000_000);
 const tokens = z.number().nonnegative().max(10_000_000);
 
 export { PROMPT_CHARS_MAX };
@@ -50,6 +51,11 @@ export const runRequest = z.strictObject({
     )
     .min(1)
     .max(200),
+  /** The visitor's own prices, and own models (ids unknown here, predicted above). They move the decision, never the bill. */
+  ownPrices: z
+    .array(z.strictObject({ modelId, usdPerMillionInput: ownUsd, usdPerMillionOutput: ownUsd }))
+    .max(200)
+    .optional(),
   modelId,
   /** "decided": the router's choice. "strongest": the pool's strongest model, for comparison. */
   target: z.enum(["decided", "strongest"]),

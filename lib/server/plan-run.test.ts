@@ -89,3 +89,37 @@ describe("planRun for the strongest", () => {
     );
   });
 });
+
+describe("a visitor's own prices and models", () => {
+  const own = (changes: Partial<RunRequest>) => plan(changes);
+  const mine = {
+    ...{ modelId: "mine", quality: 0.875, outputTokensExpected: 500 },
+    qualityInterval: { low: 0.75, high: 1 },
+  };
+
+  test("an own price moves the choice, and what is recorded stays at list price", () => {
+    const free = [{ modelId: OPUS, usdPerMillionInput: 0, usdPerMillionOutput: 0 }];
+    const { predicted, candidate } = own({ ownPrices: free, modelId: OPUS });
+    expect(predicted).toMatchObject({ modelId: OPUS, costUsdExpected: 0.2 });
+    expect(candidate.price.usdPerMillionInput).toBeGreaterThan(0);
+  });
+
+  test("an own model sets the floor and can win, and is then not run", () => {
+    const predictions = [...testRequest.predictions, { ...mine, quality: 1, qualityInterval: { low: 1, high: 1 } }];
+    const dear = [{ modelId: "mine", usdPerMillionInput: 900, usdPerMillionOutput: 900 }];
+    // Relative at τ = ½: the floor rises from 11/16 to ¾, where Llama still is; a better own model moves the reason.
+    expect(own({ predictions, ownPrices: dear }).decision.candidates.map(({ modelId }) => modelId)).toContain("mine");
+    const cheap = [{ modelId: "mine", usdPerMillionInput: 0, usdPerMillionOutput: 0 }];
+    expect(() => own({ predictions, ownPrices: cheap, modelId: "mine" })).toThrow(
+      expect.objectContaining({ code: "model_not_runnable" }),
+    );
+    expect(() => own({ predictions, ownPrices: cheap })).toThrow(expect.objectContaining({ code: "decision_stale" }));
+    expect(own({ predictions, ownPrices: cheap, excludedIds: ["mine"] }).predicted.modelId).toBe(LLAMA);
+  });
+
+  test("an own model without a price is unknown", () => {
+    expect(() => own({ predictions: [...testRequest.predictions, mine] })).toThrow(
+      expect.objectContaining({ code: "bad_request" }),
+    );
+  });
+});

@@ -2,8 +2,9 @@ import "server-only";
 import { type DecisionRecord, toDecisionRecord } from "@/db/decision-record";
 import type { RunRequest } from "@/lib/contracts/run";
 import type { Candidate, Pool } from "@/lib/core/candidate";
-import { type PricedPrediction, pricePredictions } from "@/lib/core/cost";
+import { costUsd, type PricedPrediction, pricePredictions } from "@/lib/core/cost";
 import { decideRoute, type RoutingQuestion } from "@/lib/core/decide";
+import { withOwnPrices } from "@/lib/core/own-price";
 import { exclusionsOf, ruleOfPool, strongestOf } from "@/lib/core/pool";
 import type { QualityPrediction } from "@/lib/core/predict";
 import { unitInterval } from "@/lib/core/unit";
@@ -27,8 +28,11 @@ export function planRun(
   isRunnable: (modelId: string) => boolean,
 ): RunPlan {
   const pool = findPool(catalog, request);
+  const own = ownModelIds(catalog, request);
+  if (own.has(request.modelId)) throw livesOnDevice(request.modelId);
   refuseUnknownModels(catalog, request, pool);
-  const exclusions = exclusionsOf(pool.modelIds, request.excludedIds, isRunnable);
+  const members = [...pool.modelIds, ...own];
+  const exclusions = exclusionsOf(members, request.excludedIds, (id) => own.has(id) || isRunnable(id));
   if (request.excludedIds.includes(request.modelId))
     throw new AppError("bad_request", `modelId: ${request.modelId} is excluded. Include it, or run another model.`);
   if (exclusions.get(request.modelId) === "not_runnable") throw notRunnable(catalog, request.modelId);
@@ -41,7 +45,29 @@ export function planRun(
   const candidate = catalog.candidateById.get(modelId);
   const predicted = predictions.find((prediction) => prediction.modelId === modelId);
   if (!candidate || !predicted) throw new Error("a pool holds known models only"); // loadRouterCatalog has checked it.
-  return { candidate, predicted, decision: toDecisionRecord(decision, predictions) };
+  return {
+    candidate,
+    predicted: atListPrice(predicted, candidate, request),
+    decision: toDecisionRecord(decision, predictions),
+  };
+}
+
+/** Ids that only the visitor knows: own models that take part in the decision. */
+function ownModelIds(
+  { candidateById }: RouterCatalog,
+  { ownPrices = [], predictions }: RunRequest,
+): ReadonlySet<string> {
+  const predicted = new Set(predictions.map(({ modelId }) => modelId));
+  return new Set(ownPrices.map(({ modelId }) => modelId).filter((id) => predicted.has(id) && !candidateById.has(id)));
+}
+
+/** What is recorded and billed follows the list price, whatever price moved the decision. */
+function atListPrice(
+  predicted: PricedPrediction,
+  { price }: Candidate,
+  { inputTokensExpected }: RunRequest,
+): PricedPrediction {
+  return { ...predicted, costUsdExpected: costUsd(price, inputTokensExpected, predicted.outputTokensExpected) };
 }
 
 /** The members of the pool a request is about: what `isRunnable` will be asked. */
@@ -60,13 +86,17 @@ export function findPool({ poolsByVersion }: RouterCatalog, { routerVersion, poo
   );
 }
 
-function refuseUnknownModels({ candidateById }: RouterCatalog, request: RunRequest, pool: Pool): void {
+function refuseUnknownModels(catalog: RouterCatalog, request: RunRequest, pool: Pool): void {
+  const { candidateById } = catalog;
+  const own = ownModelIds(catalog, request);
   if (!pool.modelIds.includes(request.modelId))
     throw new AppError("bad_request", `modelId: no model of pool ${pool.id} has this id. Choose one of its models.`);
   const predictedIds = request.predictions.map(({ modelId }) => modelId);
   if (new Set(predictedIds).size < predictedIds.length)
     throw new AppError("bad_request", "predictions: a model is predicted twice. Send one prediction per model.");
-  const unknown = [...predictedIds, ...request.excludedIds].filter((id) => !candidateById.has(id)).length;
+  const unknown = [...predictedIds, ...request.excludedIds].filter(
+    (id) => !candidateById.has(id) && !own.has(id),
+  ).length;
   if (unknown > 0)
     throw new AppError(
       "bad_request",
@@ -80,13 +110,19 @@ function refuseUnknownModels({ candidateById }: RouterCatalog, request: RunReque
     );
 }
 
-function pricePool(
-  catalog: RouterCatalog,
-  { predictions, inputTokensExpected }: RunRequest,
-  pool: Pool,
-): PricedPrediction[] {
+function pricePool(catalog: RouterCatalog, request: RunRequest, pool: Pool): PricedPrediction[] {
+  const { predictions, inputTokensExpected, ownPrices = [] } = request;
+  const prices = new Map(ownPrices.map(({ modelId, ...price }) => [modelId, price]));
   const members = catalog.candidates.filter(({ modelId }) => pool.modelIds.includes(modelId));
-  return pricePredictions(predictions.map(toPrediction), members, inputTokensExpected);
+  const own = [...ownModelIds(catalog, request)].flatMap((modelId): Candidate[] => {
+    const price = prices.get(modelId);
+    return price ? [{ modelId, label: modelId, family: "own", priceSource: "the visitor", price }] : [];
+  });
+  return pricePredictions(
+    predictions.map(toPrediction),
+    [...withOwnPrices(members, prices), ...own],
+    inputTokensExpected,
+  );
 }
 
 function toPrediction({
@@ -100,6 +136,11 @@ function toPrediction({
 
 function notRunnable(catalog: RouterCatalog, modelId: string): AppError {
   const message = `No provider on this server runs ${labelOf(catalog, modelId)}. Exclude it, or see docs/providers.md to add one.`;
+  return new AppError("model_not_runnable", message);
+}
+
+function livesOnDevice(modelId: string): AppError {
+  const message = `${modelId} lives in your browser: no provider on this server runs it. Exclude it to run the best of the others.`;
   return new AppError("model_not_runnable", message);
 }
 

@@ -4,6 +4,8 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { type EngineWish, useEngine } from "@/app/_ui/engine-provider";
 import { failureText } from "@/app/_ui/engine-text";
 import { formatCallUsd } from "@/app/_ui/format-numbers";
+import { useOwnModels } from "@/app/_ui/use-own-models";
+import { useOwnPrices } from "@/app/_ui/use-own-prices";
 import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { CandidateTable } from "./candidate-table";
@@ -13,6 +15,7 @@ import { DecisionCard } from "./decision-card";
 import { announcement } from "./decision-text";
 import { PoolSelector } from "./pool-selector";
 import { PromptBox } from "./prompt-box";
+import type { PromptMessage } from "./prompt-messages";
 import { RunPanel } from "./run-panel";
 import { ShareDialog } from "./share-dialog";
 import type { SharedLink } from "./share-link";
@@ -25,13 +28,17 @@ import { usePromptReading } from "./use-prompt-reading";
 import { useReplay } from "./use-replay";
 import { useRunActions } from "./use-run-actions";
 import { useSettingInUrl } from "./use-setting-in-url";
+import { withOwn } from "./with-own";
 import "./styles/playground.css";
 
 type Props = { data: PlaygroundData; opened: SharedLink; wish: EngineWish };
 
 /** Owns prompt, pool, exclusions, τ and rule; everything else is computed from them and the reading. */
-export function Playground({ data, opened, wish }: Props) {
+export function Playground({ data: served, opened, wish }: Props) {
   const { state, setWish } = useEngine();
+  const ownModels = useOwnModels(served.routerVersion);
+  const { prices } = useOwnPrices();
+  const data = useMemo(() => withOwn(served, ownModels, prices), [served, ownModels, prices]);
   const [setting, setSetting] = useState(opened.setting);
   const [text, setText] = useState("");
   const [keepForAnnotation, setKeepForAnnotation] = useState(false);
@@ -41,7 +48,7 @@ export function Playground({ data, opened, wish }: Props) {
 
   const pool = data.pools.find(({ id }) => id === setting.poolId) ?? data.pools[0];
   if (!pool) throw new Error("a router has at least one pool");
-  const { latest, failed, readFresh } = usePromptReading(text);
+  const { latest, failed, readFresh } = usePromptReading(text, ownModels);
   const reading = latest?.reading ?? null;
   const decided = useDecision(data, pool, setting, reading);
   const { candidates, predicted, view, exclusions } = decided;
@@ -84,7 +91,8 @@ export function Playground({ data, opened, wish }: Props) {
     setText(next);
     runActions.runs.clearEnded();
   };
-  const runnable = text.length <= PROMPT_CHARS_MAX;
+  const choosesOwn = view !== undefined && data.ownIds.has(view.chosen.modelId);
+  const runnable = text.length <= PROMPT_CHARS_MAX && !choosesOwn;
   return (
     <main id="main" className="page">
       <div className="page-head">
@@ -114,7 +122,7 @@ export function Playground({ data, opened, wish }: Props) {
           text={text}
           reading={latest?.text === text ? latest.reading : null}
           keepForAnnotation={keepForAnnotation}
-          messages={[...engineMessages, ...replay.messages]}
+          messages={[...engineMessages, ...replay.messages, ...(choosesOwn ? [ownChosen(view.chosen.label)] : [])]}
           onText={changeText}
           onKeepForAnnotation={setKeepForAnnotation}
         />
@@ -166,6 +174,15 @@ export function Playground({ data, opened, wish }: Props) {
       ) : null}
     </main>
   );
+}
+
+function ownChosen(label: string): PromptMessage {
+  return {
+    key: "own-chosen",
+    tone: "info",
+    title: `${label} is your own model.`,
+    text: "It lives in this browser and no provider here runs it. Exclude it to run the best of the others.",
+  };
 }
 
 type Labelled = PlaygroundData["candidates"][number];

@@ -17,11 +17,12 @@ export type RunBasis = {
   readonly backend: BackendName | null;
   readonly predicted: readonly PredictedCandidate[];
   readonly keepForAnnotation: boolean;
+  readonly ownPrices: RunRequest["ownPrices"];
 };
 
 /** The server decides again from these predictions, so all of the pool's go along, not only the chosen model's. */
 export function planRun(basis: RunBasis, predicted: PredictedCandidate, target: RunRequest["target"]): RunPlan {
-  const { text, setting, routerVersion, reading, backend, keepForAnnotation } = basis;
+  const { text, setting, routerVersion, reading, backend, keepForAnnotation, ownPrices } = basis;
   return {
     predicted,
     request: {
@@ -36,6 +37,7 @@ export function planRun(basis: RunBasis, predicted: PredictedCandidate, target: 
       predictions: basis.predicted.map(({ modelId, quality, qualityInterval, outputTokensExpected }) => ({
         ...{ modelId, quality, qualityInterval, outputTokensExpected },
       })),
+      ...(ownPrices && { ownPrices }),
       modelId: predicted.modelId,
       target,
       keepForAnnotation,

@@ -1,7 +1,6 @@
 "use client";
 
 import type { BackendName, PromptReading } from "@/lib/contracts/engine-state";
-import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import type { Pool } from "@/lib/core/candidate";
 import { strongestOf } from "@/lib/core/pool";
 import type { Answer } from "./answer";
@@ -11,9 +10,10 @@ import { planRun, type RunBasis, type RunPlan } from "./run-plan";
 import type { Setting } from "./share-link";
 import type { useDecision } from "./use-decision";
 import { type Runs, useRuns } from "./use-runs";
+import type { DecisionData } from "./with-own";
 
 type Question = {
-  readonly data: PlaygroundData;
+  readonly data: DecisionData;
   readonly pool: Pool;
   readonly setting: Setting;
   readonly text: string;
@@ -42,6 +42,7 @@ export function useRunActions(question: Question): RunActions {
   const basisOf = (fresh: PromptReading): RunBasis => ({
     ...{ text, setting: { ...setting, poolId: pool.id }, routerVersion: question.data.routerVersion, reading: fresh },
     ...{ backend: question.backend, keepForAnnotation: question.keepForAnnotation },
+    ownPrices: question.data.ownPrices,
     predicted: fresh === reading ? decided.predicted : predictedCandidates(fresh, candidates),
   });
   const strongestAmong = (predicted: readonly PredictedCandidate[]): PredictedCandidate | undefined => {

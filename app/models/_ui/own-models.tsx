@@ -1,0 +1,91 @@
+"use client";
+
+import { formatCount, formatPriceUsd, formatQuality } from "@/app/_ui/format-numbers";
+import type { AdapterFile } from "@/lib/contracts/adapter-file";
+import { forgetOwnModel } from "@/lib/engine/own-models";
+import { MiniCalibration } from "./mini-calibration";
+import { saveAdapterFile } from "./save-adapter-file";
+
+/** What this device keeps. */
+export function OwnModels({ models, routerVersion }: { models: readonly AdapterFile[]; routerVersion: string }) {
+  return (
+    <section className="panel" aria-labelledby="own-title">
+      <div className="panel-head">
+        <h2 id="own-title">Yours, on this device</h2>
+        <span className="cap">They take part in every pool of the playground.</span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard. */}
+      <section className="scroll-x" aria-label="Own models" tabIndex={0}>
+        <table className="data registry">
+          <thead>
+            <tr>
+              <th scope="col">Model</th>
+              <th scope="col" className="n">
+                Input <span className="unit">$ per 1M</span>
+              </th>
+              <th scope="col" className="n">
+                Output <span className="unit">$ per 1M</span>
+              </th>
+              <th scope="col" className="n">
+                Labelled prompts
+              </th>
+              <th scope="col" className="n">
+                Mean quality
+              </th>
+              <th scope="col">Calibration</th>
+              <th scope="col" className="n">
+                Error <span className="unit">Brier, held out</span>
+              </th>
+              <th scope="col">
+                <span className="sr-only">Actions</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {models.map((file) => {
+              const { model, study, router } = file;
+              return (
+                <tr key={model.modelId}>
+                  <th scope="row">
+                    {model.label} <span className="tag tag-accent">adapter</span>
+                    {router.version === routerVersion ? null : (
+                      <span className="sub">
+                        trained for router {router.version}: train it again for {routerVersion}
+                      </span>
+                    )}
+                  </th>
+                  <td className="n">{formatPriceUsd(model.price.usdPerMillionInput)}</td>
+                  <td className="n">{formatPriceUsd(model.price.usdPerMillionOutput)}</td>
+                  <td className="n">{formatCount(study.prompts)}</td>
+                  <td className="n">{formatQuality(study.qualityMean)}</td>
+                  <td>
+                    <MiniCalibration points={study.calibration} label={model.label} />
+                  </td>
+                  <td className="n">{study.brier === null ? "too few" : study.brier.toFixed(3)}</td>
+                  <td>
+                    <button
+                      className="btn btn-sm btn-quiet"
+                      type="button"
+                      aria-label={`Export ${model.label}`}
+                      onClick={() => saveAdapterFile(file)}
+                    >
+                      Export
+                    </button>
+                    <button
+                      className="btn btn-sm btn-quiet"
+                      type="button"
+                      aria-label={`Remove ${model.label}`}
+                      onClick={() => void forgetOwnModel(model.modelId)}
+                    >
+                      Remove
+                    </button>
+                  </td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

@@ -1,0 +1,38 @@
+import "server-only";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type MeasuredFile, measuredFile } from "@/lib/contracts/measured-file";
+import type { RegistryData } from "@/lib/contracts/registry-data";
+import { candidateFacts, FACTS_SOURCE } from "./candidate-facts";
+import { getDeps } from "./deps";
+import { modelTable } from "./providers/model-table";
+
+/** Every candidate of the current router with prices, facts and what the test split says about it. */
+export async function loadRegistry(): Promise<RegistryData> {
+  const { loadCatalog, providers, env } = getDeps();
+  const { candidates, routerVersion, poolsByVersion } = await loadCatalog();
+  const measured = await readMeasured(join(env.MODELS_DIR, `measured-${routerVersion}.json`));
+  const measuredById = new Map(measured?.candidates.map((candidate) => [candidate.modelId, candidate]));
+  const runs = await Promise.all(candidates.map(async ({ modelId }) => (await providers.find(modelId)) !== undefined));
+  return {
+    routerVersion,
+    routerVersions: [...poolsByVersion.keys()],
+    pack: measured?.pack ?? null,
+    factsSource: FACTS_SOURCE,
+    simulated: !providers.configured,
+    entries: candidates.map((candidate, at) => ({
+      candidate,
+      providerIds: modelTable[candidate.modelId] ?? {},
+      runnable: runs[at] ?? false,
+      contextTokens: candidateFacts[candidate.modelId]?.contextTokens ?? null,
+      abilities: candidateFacts[candidate.modelId]?.abilities ?? [],
+      measured: measuredById.get(candidate.modelId) ?? null,
+    })),
+  };
+}
+
+/** Null where nobody has measured this router yet: the page then shows prices without figures. */
+async function readMeasured(path: string): Promise<MeasuredFile | null> {
+  const text = await readFile(path, "utf8").catch(() => null);
+  return text === null ? null : measuredFile.parse(JSON.parse(text));
+}
