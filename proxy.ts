@@ -13,5 +13,6 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
+// `/models` is a page, what lies below it are files.
 // Files and API answers are no pages: next.config.ts gives them a policy without a nonce.
-export const config = { matcher: ["/((?!api|_next/static|_next/image|ort|models|sw.js|icon.svg|favicon.ico).*)"] };
+export const config = { matcher: ["/((?!api|_next/static|_next/image|ort|models/|sw.js|icon.svg|favicon.ico).*)"] };
