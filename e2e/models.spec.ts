@@ -47,7 +47,7 @@ test("a model is added from 200 scored prompts, kept, and chosen in the playgrou
 test("a file that cannot be used says why, and the dialog goes on", async ({ page }) => {
   await page.goto("/models");
   await openFile(page, "one-column.csv", "prompt\nhello");
-  await expect(page.getByRole("alert")).toContainText("only one column");
+  await expect(page.getByRole("dialog").getByRole("alert")).toContainText("only one column");
   const choose = page.getByLabel("Choose file");
   const upload = (content: string) =>
     choose.setInputFiles({ name: "x.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
