@@ -15,7 +15,7 @@ test.use({
 
 test.beforeAll(async () => {
   const database = await importTinyPack();
-  server = await startAppServer(PORT, { DATABASE_URL: database });
+  server = await startAppServer(PORT, { DATABASE_URL: database, NEW_ANNOTATORS_PER_MINUTE: "100" });
 });
 test.afterAll(() => server.stop());
 

@@ -8,16 +8,13 @@ test("a file is predicted on the device, explored, downloaded, and found again a
     if (request.method() !== "GET") sent.push(request.url());
   });
   await page.goto("/forecast");
-  await page
-    .getByText("Choose file")
-    .locator("input")
-    .setInputFiles({
-      name: "mine.csv",
-      mimeType: "text/csv",
-      buffer: Buffer.from(
-        '\uFEFFid,prompt\n1,"What is 2 + 2, please?"\n2,\n3,"=HYPERLINK(""x"") explain this formula"\n4,Write a poem about rain.\n5,a,b,c\n6,Write a poem about rain.\n',
-      ),
-    });
+  await page.getByLabel("Choose file").setInputFiles({
+    name: "mine.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from(
+      '\uFEFFid,prompt\n1,"What is 2 + 2, please?"\n2,\n3,"=HYPERLINK(""x"") explain this formula"\n4,Write a poem about rain.\n5,a,b,c\n6,Write a poem about rain.\n',
+    ),
+  });
   await expect(page.getByLabel("Prompt column")).toHaveValue("prompt");
   await page.getByRole("button", { name: "Predict" }).click();
   await expect(page.getByText("4 of 4", { exact: true })).toBeVisible({ timeout: 120_000 });
@@ -51,7 +48,7 @@ test("a file is predicted on the device, explored, downloaded, and found again a
 test("a file that cannot be read says why, and the sample still can", async ({ page }) => {
   test.setTimeout(180_000);
   await page.goto("/forecast");
-  const input = page.getByText("Choose file").locator("input");
+  const input = page.getByLabel("Choose file");
   await input.setInputFiles({
     name: "x.csv",
     mimeType: "text/csv",

@@ -1,6 +1,7 @@
 "use client";
 
-import { type DragEvent, useState } from "react";
+import { type DragEvent, useId, useState } from "react";
+import { FileInput } from "@/app/_ui/file-input";
 import { formatCount, formatMegabytes } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
 import type { FilePreview } from "./forecast-messages";
@@ -14,17 +15,18 @@ const SAMPLE_URL = "/samples/forecast-sample.csv";
 const GUESS = /prompt|last of the person|question|message|text|input|content|query/i;
 
 export function FilePanel({ view, send }: Props) {
+  const id = useId();
   const [file, setFile] = useState<File | null>(null);
   const [over, setOver] = useState(false);
-  const choose = (next: File | undefined) => {
-    if (!next) return;
+  const choose = (next: File) => {
     setFile(next);
     send({ kind: "look", file: next });
   };
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    choose(event.dataTransfer.files[0]);
+    const [dropped] = event.dataTransfer.files;
+    if (dropped) choose(dropped);
   };
   const isBusy = view.progress !== null && ["counting", "loading", "encoding"].includes(view.progress.stage);
   return (
@@ -53,15 +55,10 @@ export function FilePanel({ view, send }: Props) {
             </p>
           )}
           <div className="forecast-actions">
-            <label className="btn btn-sm">
+            <label className="btn btn-sm" htmlFor={id}>
               {file ? "Replace" : "Choose file"}
-              <input
-                className="sr-only"
-                type="file"
-                accept=".csv,.tsv,.txt,.jsonl,.ndjson,text/csv"
-                onChange={({ target }) => choose(target.files?.[0])}
-              />
             </label>
+            <FileInput id={id} accept=".csv,.tsv,.txt,.jsonl,.ndjson,text/csv" onFile={choose} />
             {isBusy ? null : (
               <button className="btn btn-sm btn-quiet" type="button" onClick={() => void sample().then(choose)}>
                 Use the sample file

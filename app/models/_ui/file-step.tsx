@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { FileInput } from "@/app/_ui/file-input";
 import { formatCount, formatMegabytes } from "@/app/_ui/format-numbers";
 import type { ScoredFile } from "@/lib/engine/trainer-messages";
 import type { Columns } from "@/lib/onboarding/read-scored-prompt";
@@ -14,10 +15,6 @@ const FAULTS_SHOWN = 8;
 export function FileStep({ state, onFile, onColumns }: Props) {
   const id = useId();
   const [isOver, setIsOver] = useState(false);
-  const take = (files: FileList | null) => {
-    const file = files?.[0];
-    if (file) onFile(file);
-  };
   return (
     <>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an addition to the file button inside. */}
@@ -31,7 +28,8 @@ export function FileStep({ state, onFile, onColumns }: Props) {
         onDrop={(event) => {
           event.preventDefault();
           setIsOver(false);
-          take(event.dataTransfer.files);
+          const [file] = event.dataTransfer.files;
+          if (file) onFile(file);
         }}
       >
         <p aria-live="polite">{summary(state)}</p>
@@ -40,16 +38,7 @@ export function FileStep({ state, onFile, onColumns }: Props) {
           <label className="btn btn-sm" htmlFor={id}>
             Choose file
           </label>
-          <input
-            className="sr-only"
-            id={id}
-            type="file"
-            accept=".csv,.tsv,.jsonl,.ndjson,.txt"
-            onChange={(event) => {
-              take(event.target.files);
-              event.target.value = "";
-            }}
-          />
+          <FileInput id={id} accept=".csv,.tsv,.jsonl,.ndjson,.txt" onFile={onFile} />
         </p>
       </div>
       {state.status === "none" ? (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useId, useState } from "react";
+import { FileInput } from "@/app/_ui/file-input";
 import { parseAdapterFile } from "@/lib/contracts/adapter-file";
 import { keepOwnModel } from "@/lib/engine/own-models";
 
@@ -10,8 +11,7 @@ const BYTES_MAX = 1_000_000;
 export function ImportButton() {
   const id = useId();
   const [said, setSaid] = useState<{ readonly text: string; readonly isFault: boolean } | null>(null);
-  const open = async (file: File | undefined) => {
-    if (!file) return;
+  const open = async (file: File) => {
     try {
       if (file.size > BYTES_MAX) throw new Error("This file is too large for an adapter.");
       const adapter = parseAdapterFile(await file.text());
@@ -31,16 +31,7 @@ export function ImportButton() {
       <label className="btn" htmlFor={id}>
         Import
       </label>
-      <input
-        className="sr-only"
-        id={id}
-        type="file"
-        accept=".json,application/json"
-        onChange={(event) => {
-          void open(event.target.files?.[0]);
-          event.target.value = "";
-        }}
-      />
+      <FileInput id={id} accept=".json,application/json" onFile={(file) => void open(file)} />
     </span>
   );
 }

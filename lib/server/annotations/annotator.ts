@@ -4,6 +4,7 @@ import { type Annotator, findAnnotator, findOrInsertAnnotator } from "@/db/queri
 import type { Accounts } from "../accounts/accounts";
 import type { Caller } from "../caller";
 import type { Database } from "../database";
+import type { Env } from "../env";
 import { AppError } from "../errors";
 import type { TakeToken } from "../rate-limit";
 
@@ -11,12 +12,12 @@ export type AnnotatorDeps = {
   readonly database: Pick<Database, "use">;
   readonly accounts: Pick<Accounts, "find">;
   readonly takeToken: TakeToken;
+  /** A person who deletes the cookie is counted anew, but not a thousand times. */
+  readonly env: Pick<Env, "NEW_ANNOTATORS_PER_MINUTE">;
 };
 
 const COOKIE = "ipr_annotator";
 const YEAR_S = 31_536_000;
-/** New browsers from one address: a person who deletes the cookie is counted anew, but not a thousand times. */
-const NEW_PER_MINUTE = 10;
 
 export type Recognised = { readonly annotator: Annotator; readonly cookie: string | null };
 
@@ -25,7 +26,7 @@ export async function recogniseAnnotator(deps: AnnotatorDeps, headers: Headers, 
   const known = await knownAnnotator(deps, headers);
   if (known) return { annotator: known, cookie: null };
   const account = await deps.accounts.find(headers);
-  const wait = await deps.takeToken(caller, { name: "annotators", perMinute: NEW_PER_MINUTE });
+  const wait = await deps.takeToken(caller, { name: "annotators", perMinute: deps.env.NEW_ANNOTATORS_PER_MINUTE });
   if (wait !== undefined)
     throw new AppError("rate_limited", `Too many new annotators from one address. Try again in ${wait} s.`, {
       retryAfterSeconds: wait,
