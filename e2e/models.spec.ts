@@ -18,9 +18,7 @@ async function openFile(page: Page, name: string, content: string) {
   await page.getByLabel("Choose file").setInputFiles({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
 }
 
-test("a model is added from 200 scored prompts, kept, and chosen in the playground; another tab's predictions stay", async ({
-  page,
-}) => {
+test("a model is added from 200 scored prompts, kept, and chosen in the playground", async ({ page }) => {
   await page.goto("/models");
   await expect(page.getByRole("table").getByRole("rowheader", { name: "Claude 3 Haiku" })).toBeVisible();
   await openFile(page, "scored.jsonl", `${jsonl(200)}\nnot json`);
