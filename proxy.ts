@@ -15,4 +15,6 @@ export function proxy(request: NextRequest): NextResponse {
 
 // `/models` is a page, what lies below it are files.
 // Files and API answers are no pages: next.config.ts gives them a policy without a nonce.
-export const config = { matcher: ["/((?!api|_next/static|_next/image|ort|models/|sw.js|icon.svg|favicon.ico).*)"] };
+export const config = {
+  matcher: ["/((?!api|v1/|healthz|readyz|metrics|_next/static|_next/image|ort|models/|sw.js|icon.svg|favicon.ico).*)"],
+};

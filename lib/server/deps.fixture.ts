@@ -10,6 +10,7 @@ import { createDatabase } from "./database";
 import type { Deps } from "./deps";
 import { parseEnv } from "./env";
 import { executeRun } from "./execute-run";
+import { testReader } from "./gateway/reader.fixture";
 import { testRequest, writeTestModels } from "./models.fixture";
 import { createProviders } from "./providers/configured-providers";
 import { createRateLimiter } from "./rate-limit";
@@ -41,6 +42,7 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     submissionsPerWeek: env.SUBMISSIONS_PER_WEEK,
     authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),
     loadCatalog: () => (catalog ??= writeTestModels().then(loadRouterCatalog)),
+    loadReader: async () => testReader,
     providers: createProviders(env, now, database),
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),
     settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),

@@ -1,0 +1,8 @@
+import { noBody } from "@/lib/server/api-route";
+import { gatewayRoute } from "@/lib/server/deps";
+import { listModels } from "@/lib/server/gateway/route-prompts";
+
+export const dynamic = "force-dynamic";
+
+/** Names that `model` may have. */
+export const GET = gatewayRoute({ body: noBody, handle: async ({ deps }) => Response.json(await listModels(deps)) });

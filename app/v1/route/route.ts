@@ -1,0 +1,11 @@
+import { routeRequest } from "@/lib/contracts/gateway";
+import { gatewayRoute } from "@/lib/server/deps";
+import { routePrompts } from "@/lib/server/gateway/route-prompts";
+
+export const dynamic = "force-dynamic";
+
+/** Which model would answer, and why; nothing is executed. */
+export const POST = gatewayRoute({
+  body: routeRequest,
+  handle: async ({ deps, body }) => Response.json(await routePrompts(deps, body)),
+});

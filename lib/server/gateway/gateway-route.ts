@@ -1,0 +1,61 @@
+import "server-only";
+import type { z } from "zod";
+import type { RouteDeps } from "../api-route";
+import type { Caller } from "../caller";
+import type { Env } from "../env";
+import { AppError, toAppError } from "../errors";
+import { readBody } from "../read-body";
+import { toOpenAiResponse } from "./gateway-error";
+
+export type GatewayRouteDeps = RouteDeps & { readonly env: Env };
+
+export type GatewayCall<Deps, Body> = {
+  readonly deps: Deps;
+  readonly body: Body;
+  readonly caller: Caller;
+  readonly request: Request;
+};
+
+type GatewayRoute<Deps, Body> = {
+  readonly body: z.ZodType<Body>;
+  handle(call: GatewayCall<Deps, Body>): Promise<Response>;
+};
+
+/** Long conversations and images as data URLs; 64 prompts of the longest kind fit too. */
+export const GATEWAY_BODY_BYTES_MAX = 20_000_000;
+
+/** limit → read and parse → handle → errors as OpenAI's clients read them, for every route under `/v1`. */
+export function createGatewayRoute<Deps extends GatewayRouteDeps>(getDeps: () => Deps) {
+  return <Body>(route: GatewayRoute<Deps, Body>) =>
+    async (request: Request): Promise<Response> => {
+      try {
+        const deps = getDeps();
+        try {
+          return await answer(route, deps, request);
+        } catch (cause) {
+          const error = toAppError(cause);
+          if (error.status >= 500) deps.logger.error({ err: error }, error.message);
+          return toOpenAiResponse(error);
+        }
+      } catch (cause) {
+        return toOpenAiResponse(cause);
+      }
+    };
+}
+
+async function answer<Deps extends GatewayRouteDeps, Body>(
+  { body: schema, handle }: GatewayRoute<Deps, Body>,
+  deps: Deps,
+  request: Request,
+): Promise<Response> {
+  const caller = deps.authenticate(request);
+  const perMinute = deps.env.GATEWAY_REQUESTS_PER_MINUTE;
+  const waitSeconds = await deps.takeToken(caller, { name: "gateway", perMinute });
+  if (waitSeconds !== undefined) {
+    const message = `At most ${perMinute} requests a minute from one address. Try again in ${waitSeconds} s.`;
+    throw new AppError("rate_limited", message, { retryAfterSeconds: waitSeconds });
+  }
+  const body =
+    request.method === "GET" ? schema.parse(undefined) : await readBody(request, schema, GATEWAY_BODY_BYTES_MAX);
+  return handle({ deps, body, caller, request });
+}

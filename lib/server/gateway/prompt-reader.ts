@@ -1,0 +1,107 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { goldenFile } from "@/lib/contracts/golden-file";
+import { modelManifest } from "@/lib/contracts/model-manifest";
+import type { Router } from "@/lib/contracts/router-file";
+import { assert } from "@/lib/core/assert";
+import { dot, type Embedding } from "@/lib/core/embedding";
+import { type PromptPrediction, predictPrompt } from "@/lib/core/predict";
+import type { TokenIds, Tokenize } from "@/lib/encoder/encoder";
+import { encoderFeatures } from "@/lib/encoder/features";
+import { padBatch } from "@/lib/encoder/pad-batch";
+import { createTokenizer } from "@/lib/encoder/tokenizer";
+import { openOrtNodeSession } from "../ort-node-session";
+import { loadRouterFiles } from "../router-file";
+import { createBoundedCache } from "./bounded-cache";
+import { createMicroBatches } from "./micro-batches";
+
+/** The same reading as in the browser, made on the server. */
+export type ServerReading = {
+  readonly prediction: PromptPrediction;
+  /** As providers count them, of the whole text. */
+  readonly inputTokensExpected: number;
+};
+
+export type PromptReader = {
+  readonly routerVersion: string;
+  read(text: string): Promise<ServerReading>;
+  /** Since the start: encoder passes saved by the cache, and readings in all. */
+  readonly counts: () => { readonly readings: number; readonly cacheHits: number };
+  close(): Promise<void>;
+};
+
+/** 32 prompts of 64 tokens: more per pass gains nothing on two cores and delays whoever comes next. */
+const BATCH_TOKENS_MAX = 2048;
+/** 384 floats and a key each: about 16 MB. */
+const CACHE_ENTRIES_MAX = 8192;
+const GOLDEN_TEXTS = 3;
+
+/**
+ * Opens tokenizer, encoder and router of `modelsDir` and compares a few embeddings with the golden ones before anyone
+ * relies on them. The fp16 weights compute in fp32: there, unlike under dynamic int8, a prompt's numbers do not depend on
+ * the prompts it shares a batch with.
+ */
+export async function openPromptReader(modelsDir: string, threads: number): Promise<PromptReader> {
+  const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(modelsDir, path), "utf8"));
+  const { encoder } = modelManifest.parse(await readJson("manifest.json"));
+  const { router } = await loadRouterFiles(modelsDir);
+  const files = {
+    tokenizer: await readJson(encoder.tokenizer.path),
+    tokenizerConfig: await readJson(encoder.tokenizerConfig.path),
+  };
+  const tokenize = createTokenizer(files, encoder.tokensMax);
+  const { file, tolerance } = encoder.backends.webgpu;
+  const session = await openOrtNodeSession(join(modelsDir, file.path), threads);
+  const runBatch = async (batch: readonly TokenIds[]) => {
+    const { inputIds, attentionMask, shape } = padBatch(batch);
+    return session.embed({ inputIds, attentionMask, prompts: shape[0], tokens: shape[1] });
+  };
+  const encode = createMicroBatches({ runBatch, dims: encoder.dims, batchTokensMax: BATCH_TOKENS_MAX });
+  const { cases } = goldenFile.parse(await readJson(encoder.golden.path));
+  for (const { text, embedding } of cases.slice(0, GOLDEN_TEXTS)) {
+    const cosine = dot(await encode(tokenize(text)), Float32Array.from(embedding));
+    const least = "minCosine" in tolerance ? tolerance.minCosine : 1 - tolerance.maxAbs;
+    assert(cosine >= least, `the encoder strays from its golden vectors (cosine ${cosine})`);
+  }
+  return { ...createReader({ router, tokenize, encode }), close: () => session.dispose() };
+}
+
+type ReaderParts = {
+  readonly router: Router;
+  readonly tokenize: Tokenize;
+  readonly encode: (tokens: TokenIds) => Promise<Embedding>;
+};
+
+function createReader({ router, tokenize, encode }: ReaderParts): Omit<PromptReader, "close"> {
+  const cache = createBoundedCache<Promise<Embedding>>(CACHE_ENTRIES_MAX);
+  let readings = 0;
+  let cacheHits = 0;
+  /** By what the encoder sees: texts that differ only behind its window share an embedding. */
+  const embed = (tokens: TokenIds): Promise<Embedding> => {
+    const key = createHash("sha256").update(new Uint8Array(tokens.inputIds.buffer)).digest("base64");
+    const known = cache.get(key);
+    if (known) {
+      cacheHits++;
+      return known;
+    }
+    const embedding = encode(tokens);
+    cache.set(key, embedding);
+    return embedding;
+  };
+  return {
+    routerVersion: router.version,
+    counts: () => ({ readings, cacheHits }),
+    async read(text) {
+      readings++;
+      const tokens = tokenize(text);
+      const wordPieces = tokens.pieces.length;
+      const features = encoderFeatures(await embed(tokens), wordPieces);
+      return {
+        prediction: predictPrompt(router.predictors.encoder, features),
+        inputTokensExpected: Math.round(wordPieces * router.inputTokensPerWordPiece),
+      };
+    },
+  };
+}
