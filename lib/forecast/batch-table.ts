@@ -22,7 +22,9 @@ export function planTotals(table: BatchTable, assignment: Assignment): PlanTotal
   const loads = new Array<number>(table.candidates).fill(0);
   let costUsd = 0;
   let quality = 0;
-  for (const [prompt, candidate] of assignment.entries()) {
+  // Plain loop: a re-solve adds up the whole batch more than once.
+  for (let prompt = 0; prompt < assignment.length; prompt++) {
+    const candidate = assignment[prompt] ?? 0;
     const at = prompt * table.candidates + candidate;
     costUsd += table.costUsd[at] ?? Number.NaN;
     quality += table.quality[at] ?? Number.NaN;

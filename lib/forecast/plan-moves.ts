@@ -96,8 +96,9 @@ function bestMoves(state: PlanState, direction: Direction): Move[] {
 function thresholdOf(rates: Float64Array): number {
   if (rates.length <= MOVES_AT_ONCE) return Number.POSITIVE_INFINITY;
   const stride = Math.ceil(rates.length / 10_000);
-  const some = rates.filter((_, prompt) => prompt % stride === 0).sort();
-  return some[Math.floor(MOVES_AT_ONCE / stride)] ?? Number.POSITIVE_INFINITY;
+  const some = new Float64Array(Math.ceil(rates.length / stride));
+  for (let at = 0; at < some.length; at++) some[at] = rates[at * stride] ?? 0;
+  return some.sort()[Math.floor(MOVES_AT_ONCE / stride)] ?? Number.POSITIVE_INFINITY;
 }
 
 /**

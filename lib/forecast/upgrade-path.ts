@@ -39,33 +39,45 @@ class HullSteps {
     this.costUsd = new Float64Array(room);
     this.price = new Float64Array(room);
   }
+  add(step: { prompt: number; candidate: number; quality: number; costUsd: number; price: number }): void {
+    const at = this.count++;
+    this.prompt[at] = step.prompt;
+    this.candidate[at] = step.candidate;
+    this.quality[at] = step.quality;
+    this.costUsd[at] = step.costUsd;
+    this.price[at] = step.price;
+  }
 }
 
-/** Adds the prompt's steps; returns its cheapest candidate (of equal cost the better, then the first). */
+/** Adds the prompt's steps; returns its cheapest candidate. Plain loops: this runs for every prompt of the batch. */
 function climb({ candidates, quality, costUsd }: BatchTable, prompt: number, steps: HullSteps): number {
   const row = prompt * candidates;
-  const q = (c: number) => quality[row + c] ?? 0;
-  const cost = (c: number) => costUsd[row + c] ?? 0;
-  let from = 0;
-  for (let c = 1; c < candidates; c++) if (cost(c) < cost(from) || (cost(c) === cost(from) && q(c) > q(from))) from = c;
-  const cheapest = from;
+  const cheapest = cheapestOf(quality, costUsd, row, candidates);
+  let [qualityNow, costNow] = [quality[row + cheapest] ?? 0, costUsd[row + cheapest] ?? 0];
   for (;;) {
     let next = -1;
-    let price = Number.POSITIVE_INFINITY;
+    let [price, qualityNext, costNext] = [Number.POSITIVE_INFINITY, 0, 0];
     for (let c = 0; c < candidates; c++) {
-      if (q(c) <= q(from)) continue;
-      const priceHere = (cost(c) - cost(from)) / (q(c) - q(from));
-      if (priceHere < price || (priceHere === price && q(c) > q(next))) [next, price] = [c, priceHere];
+      const [qualityHere, costHere] = [quality[row + c] ?? 0, costUsd[row + c] ?? 0];
+      if (qualityHere <= qualityNow) continue;
+      const priceHere = (costHere - costNow) / (qualityHere - qualityNow);
+      if (priceHere > price || (priceHere === price && qualityHere <= qualityNext)) continue;
+      [next, price, qualityNext, costNext] = [c, priceHere, qualityHere, costHere];
     }
     if (next < 0) return cheapest;
-    const at = steps.count++;
-    steps.prompt[at] = prompt;
-    steps.candidate[at] = next;
-    steps.quality[at] = q(next) - q(from);
-    steps.costUsd[at] = cost(next) - cost(from);
-    steps.price[at] = price;
-    from = next;
+    steps.add({ prompt, candidate: next, quality: qualityNext - qualityNow, costUsd: costNext - costNow, price });
+    [qualityNow, costNow] = [qualityNext, costNext];
   }
+}
+
+/** Of equal cost the better, then the first. */
+function cheapestOf(quality: Float64Array, costUsd: Float64Array, row: number, candidates: number): number {
+  let best = 0;
+  for (let c = 1; c < candidates; c++) {
+    const [here, there] = [costUsd[row + c] ?? 0, costUsd[row + best] ?? 0];
+    if (here < there || (here === there && (quality[row + c] ?? 0) > (quality[row + best] ?? 0))) best = c;
+  }
+  return best;
 }
 
 function sortedPath(table: BatchTable, cheapest: Assignment, steps: HullSteps): UpgradePath {

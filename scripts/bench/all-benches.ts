@@ -1,7 +1,9 @@
+import { measureAddingModel } from "./add-model";
 import { measureInBrowser, requireFile } from "./bench-site";
 import { prepareBertFolder } from "./bert-folder";
 import type { Bench } from "./figure";
 import { measureFirstLoad } from "./first-load";
+import { measureForecastPage } from "./forecast-page";
 import { forecastSolver } from "./forecast-solver";
 import { measurePageHeap } from "./page-heap";
 import { measureInteraction } from "./page-interaction";
@@ -100,6 +102,31 @@ export const allBenches: readonly Bench[] = [
     ],
     measure: measureTraining,
   },
+  {
+    figures: [
+      { name: "encode.batch_over_single32", unit: "ratio", goal: { atLeast: 1.5 } },
+      { name: "encode.batch32_per_s", unit: "1/s", goal: null },
+    ],
+    async measure() {
+      await requireModels();
+      return measureInBrowser("batch");
+    },
+  },
+  {
+    figures: [
+      { name: "onboarding.seconds_200", unit: "s", goal: { atMost: 10 } },
+      { name: "onboarding.train_ms_200", unit: "ms", goal: { atMost: 500 } },
+      { name: "onboarding.longest_task_ms", unit: "ms", goal: { below: 50 } },
+    ],
+    measure: onThePage(measureAddingModel),
+  },
   forecastSolver,
+  {
+    figures: [
+      { name: "forecast.memory_mb", unit: "MB", goal: { below: 500 } },
+      { name: "forecast.longest_task_ms", unit: "ms", goal: { below: 50 } },
+    ],
+    measure: onThePage(measureForecastPage),
+  },
   scoreGrowth,
 ];

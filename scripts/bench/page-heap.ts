@@ -43,7 +43,8 @@ async function readPrompts(page: Page, from: number, to: number): Promise<void> 
   }
 }
 
-async function memoryMb(page: Page): Promise<number> {
+/** Memory of the page and its workers, WebAssembly included, after a collection. */
+export async function memoryMb(page: Page): Promise<number> {
   const bytes = await page.evaluate(async () => {
     if (!("measureUserAgentSpecificMemory" in performance)) return undefined;
     const measure = performance.measureUserAgentSpecificMemory;

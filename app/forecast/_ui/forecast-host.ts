@@ -1,6 +1,7 @@
 import { loadReader, type Reader } from "@/lib/engine/load-reader";
 import { openModelSource } from "@/lib/engine/model-source";
 import { decisionsCsv } from "./decisions-csv";
+import { createExcerpts } from "./excerpts";
 import { createExplorer } from "./explore";
 import type { Fault, ForecastReply, ForecastRequest, Progress } from "./forecast-messages";
 import { runForecast } from "./forecast-run";
@@ -9,7 +10,6 @@ import { countPrompts, previewOf } from "./look-at-file";
 import { createPredictionStore, type PredictionStore } from "./prediction-store";
 
 const FAULTS_SHOWN = 5;
-const EXCERPT_CHARS = 100;
 
 type Loaded = { readonly manifestUrl: string; readonly router: Reader["router"]; readonly modelIds: readonly string[] };
 
@@ -18,11 +18,11 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
   let loaded: Promise<Loaded> | undefined;
   let file: File | undefined;
   let store: PredictionStore | undefined;
-  let excerpts: string[] = [];
+  let excerpts = createExcerpts();
   let explorer: ReturnType<typeof createExplorer> | undefined;
   let stop = new AbortController();
   let running: Promise<void> = Promise.resolve();
-  const excerptOf = (prompt: number) => excerpts[prompt] ?? "";
+  const excerptOf = (prompt: number) => excerpts.of(prompt);
 
   async function open(manifestUrl: string): Promise<void> {
     loaded = load(manifestUrl);
@@ -60,7 +60,7 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
         .then(() => kept.setFile({ ...identity, complete: false }))
         .catch(() => undefined);
       store = createPredictionStore(modelIds);
-      excerpts = [];
+      excerpts = createExcerpts();
     }
     const target = store ?? createPredictionStore(modelIds);
     const meter = createMeter(post, target.count);
@@ -73,7 +73,7 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
         onFault: meter.fault,
         onEmpty: meter.skip,
         async onBlock(block, texts) {
-          for (const [at, text] of texts.entries()) excerpts[target.count + at] = text.slice(0, EXCERPT_CHARS);
+          excerpts.add(target.count, texts);
           target.add(block);
           explorer = undefined;
           await kept.addBlock(block).catch(() => undefined); // Without room the forecast still runs to its end.
@@ -101,7 +101,7 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
   async function forget(): Promise<void> {
     stop.abort();
     await running;
-    [store, excerpts, explorer] = [undefined, [], undefined];
+    [store, excerpts, explorer] = [undefined, createExcerpts(), undefined];
     await kept.clear();
     post({ kind: "kept", kept: null });
   }

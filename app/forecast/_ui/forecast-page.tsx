@@ -12,6 +12,7 @@ import { SettingsPanel } from "./settings-panel";
 import { useForecast } from "./use-forecast";
 
 const ADDRESS_MS = 250; // Browsers refuse more than about a hundred history entries in half a minute.
+const GROWTH = 1.1;
 
 type Props = { data: PlaygroundData; opened: ForecastSettings };
 
@@ -21,7 +22,7 @@ export function ForecastPage({ data, opened }: Props) {
   const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
   const { send, ask, ...view } = useForecast();
   const question = useMemo(() => questionOf(data, settings, limits), [data, settings, limits]);
-  const predicted = view.progress?.done ?? view.kept?.done ?? 0;
+  const predicted = promptsToShow(view);
 
   useEffect(() => {
     if (question && predicted > 0) ask(question);
@@ -72,6 +73,13 @@ export function ForecastPage({ data, opened }: Props) {
       </div>
     </main>
   );
+}
+
+/** While prompts are coming in, results follow in steps of a tenth: each works over all of them, in the encoding's time. */
+function promptsToShow({ progress, kept }: Pick<ReturnType<typeof useForecast>, "progress" | "kept">): number {
+  if (!progress) return kept?.done ?? 0;
+  if (progress.stage !== "encoding" || progress.done === 0) return progress.done;
+  return Math.floor(GROWTH ** Math.floor(Math.log(progress.done) / Math.log(GROWTH)));
 }
 
 function isPartial({ progress, kept }: Pick<ReturnType<typeof useForecast>, "progress" | "kept">): boolean {

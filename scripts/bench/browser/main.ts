@@ -5,6 +5,7 @@ import { measureDecide } from "./decide";
 const measurements: Readonly<Record<string, () => unknown>> = {
   decide: measureDecide,
   predict: () => askWorker(new Worker(new URL("./predict.worker.ts", import.meta.url), { type: "module" })),
+  batch: () => askWorker(new Worker(new URL("./batch.worker.ts", import.meta.url), { type: "module" })),
   pipeline: () => askWorker(new Worker(new URL("./pipeline.worker.ts", import.meta.url), { type: "module" })),
 };
 
