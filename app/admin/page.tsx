@@ -2,22 +2,29 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { listReportedPairs } from "@/db/queries/annotation-results";
 import { listAnnotators } from "@/db/queries/annotators";
+import { listPriceChanges } from "@/db/queries/model-prices";
 import { listSubmissionEvents, listSubmissions } from "@/db/queries/submissions";
 import { pageAccount } from "@/lib/server/accounts/page-account";
 import { getDeps } from "@/lib/server/deps";
 import { AnnotationSection } from "./_ui/annotation-section";
+import { PricesSection } from "./_ui/prices-section";
 
 export const metadata: Metadata = { title: "Administration" };
 export const dynamic = "force-dynamic";
 
+const PRICE_CHANGES_SHOWN = 100;
+
 export default async function AdminPage() {
   const account = await pageAccount();
   if (!account?.isAdmin) notFound();
-  const { entries, events, annotators, pairs } = await getDeps().database.use(async (db) => ({
+  const { database, loadCatalog } = getDeps();
+  const { candidates } = await loadCatalog();
+  const { entries, events, annotators, pairs, changes } = await database.use(async (db) => ({
     entries: await listSubmissions(db, { states: ["published", "hidden"] }),
     events: await listSubmissionEvents(db),
     annotators: await listAnnotators(db),
     pairs: await listReportedPairs(db),
+    changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
   }));
   return (
     <main id="main" className="page">
@@ -60,6 +67,7 @@ export default async function AdminPage() {
           ))}
         </div>
       </section>
+      <PricesSection candidates={candidates} changes={changes} />
       <AnnotationSection annotators={annotators} pairs={pairs} />
       <section className="panel" aria-labelledby="log-head">
         <div className="panel-head">

@@ -12,6 +12,7 @@ import { parseEnv } from "./env";
 import { executeRun } from "./execute-run";
 import { testReader } from "./gateway/reader.fixture";
 import { testRequest, writeTestModels } from "./models.fixture";
+import { createPriceBook } from "./prices/price-book";
 import { createProviders } from "./providers/configured-providers";
 import { createRateLimiter } from "./rate-limit";
 import { loadRouterCatalog, type RouterCatalog } from "./router-catalog";
@@ -28,6 +29,8 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
   const logger = pino({ level: "silent" });
   const database = createDatabase({ url: "", logger, open: async () => ({ ...open, close: async () => undefined }) });
   const now = () => performance.now();
+  const prices = createPriceBook({ database, logger });
+  const loadFiles = () => (catalog ??= writeTestModels().then(loadRouterCatalog));
   return {
     env,
     logger,
@@ -41,7 +44,8 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     scoring: createScoringQueue({ database, tracks: smallScoredTracks, logger, replicates: 40 }),
     submissionsPerWeek: env.SUBMISSIONS_PER_WEEK,
     authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),
-    loadCatalog: () => (catalog ??= writeTestModels().then(loadRouterCatalog)),
+    prices,
+    loadCatalog: async () => prices.priced(await loadFiles()),
     loadReader: async () => testReader,
     providers: createProviders(env, now, database),
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),

@@ -1,0 +1,106 @@
+import type { Candidate } from "@/lib/core/candidate";
+
+type Change = {
+  id: number;
+  modelId: string;
+  usdPerMillionInput: number | null;
+  usdPerMillionOutput: number | null;
+  source: string;
+  accountName: string | null;
+  at: Date;
+};
+type Props = { candidates: readonly Candidate[]; changes: readonly Change[] };
+
+/** What each model costs from now on. Runs that were billed keep their amounts. */
+export function PricesSection({ candidates, changes }: Props) {
+  const changed = new Set(changes.map(({ modelId }) => modelId));
+  return (
+    <section className="panel" aria-labelledby="prices-head">
+      <div className="panel-head">
+        <h2 id="prices-head">List prices</h2>
+        <span className="cap">USD per 1M tokens; decisions and bills follow at once, past runs keep theirs</span>
+      </div>
+      <details className="panel-body">
+        <summary>Change a price</summary>
+        <div className="grid gap-4 pt-3">
+          {candidates.map((candidate) => (
+            <PriceFields key={candidate.modelId} candidate={candidate} isChanged={changed.has(candidate.modelId)} />
+          ))}
+        </div>
+      </details>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section className="scroll-x" tabIndex={0} aria-label="Changes of prices">
+        <table className="data">
+          <tbody>
+            {changes.map(({ id, at, modelId, usdPerMillionInput, usdPerMillionOutput, source, accountName }) => (
+              <tr key={id}>
+                <td>{at.toISOString().slice(0, 19).replace("T", " ")} UTC</td>
+                <td className="mono">{modelId}</td>
+                <td className="n">{usdPerMillionInput ?? "as in the files"}</td>
+                <td className="n">{usdPerMillionOutput ?? "as in the files"}</td>
+                <td>{source}</td>
+                <td>{accountName ?? "an account that is gone"}</td>
+              </tr>
+            ))}
+            {changes.length === 0 ? (
+              <tr>
+                <td>No price has been changed: all are those of the model files.</td>
+              </tr>
+            ) : null}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function PriceFields({
+  candidate: { modelId, label, price },
+  isChanged,
+}: {
+  candidate: Candidate;
+  isChanged: boolean;
+}) {
+  return (
+    <form
+      className="flex gap-2 items-end flex-wrap"
+      method="post"
+      action="/api/prices"
+      aria-label={`Price of ${label}`}
+    >
+      <input type="hidden" name="modelId" value={modelId} />
+      <div className="field">
+        <label htmlFor={`in-${modelId}`}>{label}, input</label>
+        <input
+          className="input"
+          id={`in-${modelId}`}
+          name="usdPerMillionInput"
+          inputMode="decimal"
+          defaultValue={price.usdPerMillionInput}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`out-${modelId}`}>output</label>
+        <input
+          className="input"
+          id={`out-${modelId}`}
+          name="usdPerMillionOutput"
+          inputMode="decimal"
+          defaultValue={price.usdPerMillionOutput}
+        />
+      </div>
+      <div className="field">
+        <label htmlFor={`source-${modelId}`}>source</label>
+        <input className="input" id={`source-${modelId}`} name="source" maxLength={200} placeholder="page and date" />
+      </div>
+      <button className="btn" type="submit" name="action" value="set">
+        Set
+      </button>
+      {isChanged ? (
+        <button className="btn btn-quiet" type="submit" name="action" value="file">
+          As in the files
+        </button>
+      ) : null}
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+import "server-only";
+import type { Logger } from "pino";
+import { insertModelPrice, listCurrentPrices, type ModelPriceRow, type NewModelPrice } from "@/db/queries/model-prices";
+import type { Database } from "../database";
+import { toAppError } from "../errors";
+import type { RouterCatalog } from "../router-catalog";
+
+export type PriceBook = {
+  /** The catalog at the prices that hold now. While the database does not answer, at the last ones that were read. */
+  priced(catalog: RouterCatalog): Promise<RouterCatalog>;
+  /** Holds for every decision and bill that begins afterwards. */
+  change(price: NewModelPrice): Promise<void>;
+};
+
+type Rows = readonly ModelPriceRow[];
+
+/** An embedded database has this process alone, so its rows are read once; others may write to PostgreSQL at any time. */
+export function createPriceBook({ database, logger }: { database: Database; logger: Pick<Logger, "warn"> }): PriceBook {
+  let lastRead: Rows = [];
+  let remembered: Promise<Rows> | undefined;
+  const read = async (): Promise<Rows> => {
+    lastRead = await database.use(listCurrentPrices);
+    return lastRead;
+  };
+  const rows = (): Promise<Rows> => {
+    if (database.current()?.kind !== "pglite") return read();
+    remembered ??= read().catch((cause: unknown) => {
+      remembered = undefined;
+      throw cause;
+    });
+    return remembered;
+  };
+  return {
+    async priced(catalog) {
+      const current = await rows().catch((cause: unknown) => {
+        logger.warn({ err: toAppError(cause) }, "prices could not be read; the last known ones hold");
+        return lastRead;
+      });
+      return atPrices(catalog, current);
+    },
+    async change(price) {
+      await database.use((db) => insertModelPrice(db, price));
+      remembered = undefined;
+    },
+  };
+}
+
+/** Rows of models that are no longer served are passed over. */
+function atPrices(catalog: RouterCatalog, rows: Rows): RouterCatalog {
+  if (rows.length === 0) return catalog;
+  const rowOf = new Map(rows.map((row) => [row.modelId, row]));
+  const candidates = catalog.candidates.map((candidate) => {
+    const { usdPerMillionInput = null, usdPerMillionOutput = null, source, at } = rowOf.get(candidate.modelId) ?? {};
+    if (usdPerMillionInput === null || usdPerMillionOutput === null) return candidate;
+    const priceSource = `${source}, set by an admin on ${at?.toISOString().slice(0, 10)}`;
+    return { ...candidate, price: { usdPerMillionInput, usdPerMillionOutput }, priceSource };
+  });
+  const candidateById = new Map(candidates.map((candidate) => [candidate.modelId, candidate]));
+  return { ...catalog, candidates, candidateById };
+}
