@@ -1,5 +1,22 @@
 import { sql } from "drizzle-orm";
-import { bigserial, check, doublePrecision, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  bigserial,
+  check,
+  doublePrecision,
+  index,
+  jsonb,
+  pgEnum,
+  pgTable,
+  text,
+  timestamp,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
+import type { AdapterFile } from "@/lib/contracts/adapter-file";
+import { users } from "./account-tables";
+
+// The words of lib/contracts/community-adapter; schema.test.ts holds the two together.
+export const adapterStates = pgEnum("adapter_state", ["proposed", "published", "rejected"]);
 
 const moment = (name: string) => timestamp(name, { withTimezone: true });
 
@@ -29,5 +46,29 @@ export const modelPrices = pgTable(
       "price_is_an_amount",
       sql`${price.usdPerMillionInput} between 0 and 1e6 and ${price.usdPerMillionOutput} between 0 and 1e6`,
     ),
+  ],
+);
+
+/** Adapters that people sent to the admins: weights and held-out figures, never a prompt or an answer. */
+export const communityAdapters = pgTable(
+  "community_adapters",
+  {
+    id: uuid("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    state: adapterStates("state").notNull(),
+    modelId: text("model_id").notNull(),
+    file: jsonb("file").$type<AdapterFile>().notNull(),
+    sentAt: moment("sent_at").notNull().defaultNow(),
+    decidedAt: moment("decided_at"),
+    decidedBy: text("decided_by"),
+  },
+  (adapter) => [
+    uniqueIndex("one_published_adapter_per_model").on(adapter.modelId).where(sql`${adapter.state} = 'published'`),
+    uniqueIndex("one_proposal_per_person_and_model")
+      .on(adapter.userId, adapter.modelId)
+      .where(sql`${adapter.state} = 'proposed'`),
+    check("decided_has_a_time", sql`(${adapter.state} = 'proposed') = (${adapter.decidedAt} is null)`),
   ],
 );

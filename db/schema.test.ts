@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { adapterState } from "@/lib/contracts/community-adapter";
 import { ruleKind, runRequest, runState, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
 import {
+  adapterStates,
   backendNames,
   predictionSources,
   ruleKinds,
@@ -21,5 +23,6 @@ test("the database's words are the contract's", () => {
   expect(predictionSources.enumValues).toEqual(predictedBy.shape.source.options);
   expect(backendNames.enumValues).toEqual(predictedBy.shape.backend.unwrap().options);
   expect(submissionStates.enumValues).toEqual(submissionState.options);
+  expect(adapterStates.enumValues).toEqual(adapterState.options);
   expect(submissionKinds.enumValues).toEqual(submissionKind.options);
 });

@@ -45,4 +45,12 @@ test("a file submitted in the browser is scored, published and listed; a bad one
   const row = page.getByRole("row").filter({ hasText: name });
   await expect(row).toBeVisible();
   await expect(row.getByText(/^\d+(–\d+)?$/).first()).toBeVisible();
+
+  // A published entry has texts that no shipped row has; the page must still not scroll sideways on a telephone.
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const kind of ["", "&kind=submission"]) {
+    await page.goto(`/leaderboard?track=claude${kind}`);
+    await expect(page.getByRole("row").filter({ hasText: name }).first()).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  }
 });

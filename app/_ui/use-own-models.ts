@@ -2,24 +2,37 @@
 
 import { useEffect, useState } from "react";
 import { type AdapterFile, toAdapter } from "@/lib/contracts/adapter-file";
+import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import { listOwnModels, watchOwnModels } from "@/lib/engine/own-models";
 import { useEngine } from "./engine-provider";
 
 const NONE: readonly AdapterFile[] = [];
 
-/** The visitor's own models of router `version`, told to the engine as well. Empty until the device has answered. */
-export function useOwnModels(version: string): readonly AdapterFile[] {
+/** Models beside the router's own, which the engine reads too. `community`: published by an admin, run by nobody here. */
+export type AddedModels = { readonly own: readonly AdapterFile[]; readonly community: readonly AdapterFile[] };
+const NO_MODELS: AddedModels = { own: NONE, community: NONE };
+
+/**
+ * The visitor's own models of router `version` and the community's, told to the engine as well. Empty until the device
+ * has answered. An own model takes the place of a community model of the same id.
+ */
+export function useAddedModels(version: string, published: readonly CommunityAdapter[]): AddedModels {
   const { engine } = useEngine();
   const all = useKeptModels();
-  const [fitting, setFitting] = useState(NONE);
+  const [fitting, setFitting] = useState(NO_MODELS);
   useEffect(() => {
-    const files = all.filter(({ router }) => router.version === version);
+    const own = all.filter(({ router }) => router.version === version);
+    const taken = new Set(own.map(({ model }) => model.modelId));
+    const community = published
+      .map(({ file }) => file)
+      .filter(({ model, router }) => router.version === version && !taken.has(model.modelId));
+    const files = [...own, ...community];
     engine?.setAdapters({
       encoder: files.map((file) => toAdapter(file, "encoder")),
       preview: files.map((file) => toAdapter(file, "preview")),
     });
-    setFitting(files.length > 0 ? files : NONE); // After the engine: a reading asked for now already has them.
-  }, [engine, all, version]);
+    setFitting(files.length > 0 ? { own, community } : NO_MODELS); // After the engine: a reading asked for now already has them.
+  }, [engine, all, version, published]);
   return fitting;
 }
 

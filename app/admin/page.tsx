@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { listReportedPairs } from "@/db/queries/annotation-results";
 import { listAnnotators } from "@/db/queries/annotators";
+import { listAdapters } from "@/db/queries/community-adapters";
 import { listPriceChanges } from "@/db/queries/model-prices";
 import { listSubmissionEvents, listSubmissions } from "@/db/queries/submissions";
 import { pageAccount } from "@/lib/server/accounts/page-account";
 import { getDeps } from "@/lib/server/deps";
+import { AdaptersSection } from "./_ui/adapters-section";
 import { AnnotationSection } from "./_ui/annotation-section";
 import { PricesSection } from "./_ui/prices-section";
 
@@ -13,17 +15,19 @@ export const metadata: Metadata = { title: "Administration" };
 export const dynamic = "force-dynamic";
 
 const PRICE_CHANGES_SHOWN = 100;
+const ADAPTERS_SHOWN = 100;
 
 export default async function AdminPage() {
   const account = await pageAccount();
   if (!account?.isAdmin) notFound();
   const { database, loadCatalog } = getDeps();
   const { candidates } = await loadCatalog();
-  const { entries, events, annotators, pairs, changes } = await database.use(async (db) => ({
+  const { entries, events, annotators, pairs, changes, adapters } = await database.use(async (db) => ({
     entries: await listSubmissions(db, { states: ["published", "hidden"] }),
     events: await listSubmissionEvents(db),
     annotators: await listAnnotators(db),
     pairs: await listReportedPairs(db),
+    adapters: await listAdapters(db, ["proposed", "published"], ADAPTERS_SHOWN),
     changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
   }));
   return (
@@ -67,6 +71,7 @@ export default async function AdminPage() {
           ))}
         </div>
       </section>
+      <AdaptersSection adapters={adapters} />
       <PricesSection candidates={candidates} changes={changes} />
       <AnnotationSection annotators={annotators} pairs={pairs} />
       <section className="panel" aria-labelledby="log-head">

@@ -1,5 +1,7 @@
 import type { Metadata } from "next";
 import { connection } from "next/server";
+import { publishedAdapters } from "@/lib/server/adapters/community-adapters";
+import { getDeps } from "@/lib/server/deps";
 import { loadRegistry } from "@/lib/server/registry-page";
 import { ModelsPage } from "./_ui/models-page";
 
@@ -7,5 +9,6 @@ export const metadata: Metadata = { title: "Models" };
 
 export default async function Page() {
   await connection();
-  return <ModelsPage data={await loadRegistry()} />;
+  const [data, community] = await Promise.all([loadRegistry(), publishedAdapters(getDeps())]);
+  return <ModelsPage data={data} community={community} />;
 }

@@ -4,14 +4,18 @@ import { useState } from "react";
 import { Icon } from "@/app/_ui/icon";
 import { useKeptModels } from "@/app/_ui/use-own-models";
 import { useOwnPrices } from "@/app/_ui/use-own-prices";
+import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { RegistryData } from "@/lib/contracts/registry-data";
 import { AddModelDialog } from "./add-model-dialog";
+import { CommunityModels } from "./community-models";
 import { ImportButton } from "./import-button";
 import { ModelRegistry } from "./model-registry";
 import { OwnModels } from "./own-models";
 import "./styles/models.css";
 
-export function ModelsPage({ data }: { data: RegistryData }) {
+type Props = { data: RegistryData; community: readonly CommunityAdapter[] };
+
+export function ModelsPage({ data, community }: Props) {
   const [isAdding, setIsAdding] = useState(false);
   const own = useKeptModels();
   const { prices, setPrice } = useOwnPrices();
@@ -34,6 +38,7 @@ export function ModelsPage({ data }: { data: RegistryData }) {
         </p>
       </div>
       {own.length > 0 ? <OwnModels models={own} routerVersion={data.routerVersion} /> : null}
+      {community.length > 0 ? <CommunityModels adapters={community} /> : null}
       <ModelRegistry data={data} prices={prices} onPrice={setPrice} />
       {isAdding ? (
         <AddModelDialog

@@ -5,6 +5,7 @@ import type { AdapterFile } from "@/lib/contracts/adapter-file";
 import { forgetOwnModel } from "@/lib/engine/own-models";
 import { MiniCalibration } from "./mini-calibration";
 import { saveAdapterFile } from "./save-adapter-file";
+import { SendButton } from "./send-button";
 
 /** What this device keeps. */
 export function OwnModels({ models, routerVersion }: { models: readonly AdapterFile[]; routerVersion: string }) {
@@ -71,6 +72,7 @@ export function OwnModels({ models, routerVersion }: { models: readonly AdapterF
                     >
                       Export
                     </button>
+                    <SendButton file={file} />
                     <button
                       className="btn btn-sm btn-quiet"
                       type="button"

@@ -4,8 +4,9 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { type EngineWish, useEngine } from "@/app/_ui/engine-provider";
 import { failureText } from "@/app/_ui/engine-text";
 import { formatCallUsd } from "@/app/_ui/format-numbers";
-import { useOwnModels } from "@/app/_ui/use-own-models";
+import { useAddedModels } from "@/app/_ui/use-own-models";
 import { useOwnPrices } from "@/app/_ui/use-own-prices";
+import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { CandidateTable } from "./candidate-table";
@@ -31,14 +32,14 @@ import { useSettingInUrl } from "./use-setting-in-url";
 import { withOwn } from "./with-own";
 import "./styles/playground.css";
 
-type Props = { data: PlaygroundData; opened: SharedLink; wish: EngineWish };
+type Props = { data: PlaygroundData; community: readonly CommunityAdapter[]; opened: SharedLink; wish: EngineWish };
 
 /** Owns prompt, pool, exclusions, τ and rule; everything else is computed from them and the reading. */
-export function Playground({ data: served, opened, wish }: Props) {
+export function Playground({ data: served, community, opened, wish }: Props) {
   const { state, setWish } = useEngine();
-  const ownModels = useOwnModels(served.routerVersion);
+  const added = useAddedModels(served.routerVersion, community);
   const { prices } = useOwnPrices();
-  const data = useMemo(() => withOwn(served, ownModels, prices), [served, ownModels, prices]);
+  const data = useMemo(() => withOwn(served, added, prices), [served, added, prices]);
   const [setting, setSetting] = useState(opened.setting);
   const [text, setText] = useState("");
   const [keepForAnnotation, setKeepForAnnotation] = useState(false);
@@ -48,7 +49,7 @@ export function Playground({ data: served, opened, wish }: Props) {
 
   const pool = data.pools.find(({ id }) => id === setting.poolId) ?? data.pools[0];
   if (!pool) throw new Error("a router has at least one pool");
-  const { latest, failed, readFresh } = usePromptReading(text, ownModels);
+  const { latest, failed, readFresh } = usePromptReading(text, added);
   const reading = latest?.reading ?? null;
   const decided = useDecision(data, pool, setting, reading);
   const { candidates, predicted, view, exclusions } = decided;

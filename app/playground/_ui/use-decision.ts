@@ -2,12 +2,12 @@
 
 import { useMemo } from "react";
 import type { PromptReading } from "@/lib/contracts/engine-state";
-import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import type { Candidate, Pool } from "@/lib/core/candidate";
 import { exclusionsOf, ruleOfPool } from "@/lib/core/pool";
 import { toleranceRanges } from "@/lib/core/tolerance-range";
 import { predictedCandidates, routeView } from "./route-view";
 import type { Setting } from "./share-link";
+import type { DecisionData } from "./with-own";
 
 const NONE: readonly never[] = [];
 
@@ -15,7 +15,7 @@ const NONE: readonly never[] = [];
  * All that follows from a reading and the setting. Split by what it depends on: a new prompt prices and finds the
  * ranges, a new τ only decides.
  */
-export function useDecision(data: PlaygroundData, pool: Pool, setting: Setting, reading: PromptReading | null) {
+export function useDecision(data: DecisionData, pool: Pool, setting: Setting, reading: PromptReading | null) {
   const { tolerance, rule: ruleKind, excludedIds } = setting;
   const candidates = useMemo(() => candidatesOf(data.candidates, pool), [data.candidates, pool]);
   const runnable = useMemo(
@@ -23,8 +23,9 @@ export function useDecision(data: PlaygroundData, pool: Pool, setting: Setting, 
     [data.providerConfigured, data.runnable],
   );
   const exclusions = useMemo(
-    () => exclusionsOf(pool.modelIds, excludedIds, (id) => !runnable || runnable.has(id)),
-    [pool.modelIds, excludedIds, runnable],
+    () =>
+      exclusionsOf(pool.modelIds, excludedIds, (id) => !data.communityIds.has(id) && (!runnable || runnable.has(id))),
+    [pool.modelIds, excludedIds, runnable, data.communityIds],
   );
   const rule = useMemo(() => ruleOfPool(ruleKind, pool), [ruleKind, pool]);
   const predicted = useMemo(() => (reading ? predictedCandidates(reading, candidates) : NONE), [reading, candidates]);

@@ -18,16 +18,16 @@ export type PromptReadingState = {
 
 /**
  * Reads the prompt 120 ms after the last key, and again when the encoder takes over from the preview or the engine has
- * other own models.
+ * other added models.
  */
-export function usePromptReading(text: string, ownModels: readonly unknown[]): PromptReadingState {
+export function usePromptReading(text: string, added: unknown): PromptReadingState {
   const { engine, state, noteReading } = useEngine();
   const [latest, setLatest] = useState<ReadPrompt | null>(null);
   const [failedText, setFailedText] = useState<string | null>(null);
   const source = state.encoder.status === "ready" ? "encoder" : state.preview.status === "ready" ? "preview" : null;
   const isEmpty = text.trim() === "";
 
-  // `ownModels` too: with others the engine answers the same text anew.
+  // `added` too: with others the engine answers the same text anew.
   useEffect(() => {
     if (!engine || !source || isEmpty) return;
     const reading = new AbortController();
@@ -48,7 +48,7 @@ export function usePromptReading(text: string, ownModels: readonly unknown[]): P
       clearTimeout(timer);
       reading.abort();
     };
-  }, [engine, source, text, isEmpty, noteReading, ownModels]);
+  }, [engine, source, text, isEmpty, noteReading, added]);
 
   return {
     latest: isEmpty ? null : latest,

@@ -39,11 +39,20 @@ export function useRunActions(question: Question): RunActions {
   const { pool, setting, text, reading, decided, readFresh } = question;
   const { rule, exclusions, candidates } = decided;
 
+  const { communityIds } = question.data;
+  const excludedIds = setting.excludedIds.filter((id) => !communityIds.has(id));
+  const told = (predicted: readonly PredictedCandidate[]) =>
+    predicted.filter(({ modelId }) => !communityIds.has(modelId));
   const basisOf = (fresh: PromptReading): RunBasis => ({
-    ...{ text, setting: { ...setting, poolId: pool.id }, routerVersion: question.data.routerVersion, reading: fresh },
+    ...{
+      text,
+      setting: { ...setting, excludedIds, poolId: pool.id },
+      routerVersion: question.data.routerVersion,
+      reading: fresh,
+    },
     ...{ backend: question.backend, keepForAnnotation: question.keepForAnnotation },
     ownPrices: question.data.ownPrices,
-    predicted: fresh === reading ? decided.predicted : predictedCandidates(fresh, candidates),
+    predicted: told(fresh === reading ? decided.predicted : predictedCandidates(fresh, candidates)),
   });
   const strongestAmong = (predicted: readonly PredictedCandidate[]): PredictedCandidate | undefined => {
     const strongestId = strongestOf(pool, { predictions: predicted, exclusions });
@@ -83,9 +92,9 @@ export function useRunActions(question: Question): RunActions {
       if (!reading) return undefined;
       const without = new Map([...exclusions, [request.modelId, "excluded" as const]]);
       const view = routeView(decided.predicted, { tolerance: setting.tolerance, rule, exclusions: without });
-      const excludedIds = [...new Set([...setting.excludedIds, request.modelId])];
       const basis = basisOf(reading);
-      return view && planRun({ ...basis, setting: { ...basis.setting, excludedIds } }, view.chosen, "decided");
+      const withIt = { ...basis.setting, excludedIds: [...new Set([...excludedIds, request.modelId])] };
+      return view && planRun({ ...basis, setting: withIt }, view.chosen, "decided");
     },
   };
 }
