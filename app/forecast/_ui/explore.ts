@@ -12,12 +12,14 @@ import type {
   ModelShare,
   MovedPrompt,
   PlanPoint,
+  ScatterPoint,
 } from "./forecast-messages";
 import type { PredictionStore, PromptFacts } from "./prediction-store";
 
 const Z_95 = 1.96;
 const MOVED_SHOWN = 12;
 const CURVE_STEPS = 20;
+const SCATTER_POINTS = 400;
 
 /** Answers questions about one batch of predictions. What does not depend on the goal is worked out once per pool. */
 export function createExplorer(store: PredictionStore, excerptOf: (prompt: number) => string) {
@@ -48,6 +50,7 @@ export function createExplorer(store: PredictionStore, excerptOf: (prompt: numbe
       const costs = perPrompt(table, assignment, table.costUsd);
       const strongCosts = perPrompt(table, strongest.plan, table.costUsd);
       const qualities = perPrompt(table, assignment, table.quality);
+      const shares = sharesOf(table, assignment, question);
       return {
         prompts: store.count,
         ...{ met, solveMs, unfamiliar },
@@ -60,7 +63,8 @@ export function createExplorer(store: PredictionStore, excerptOf: (prompt: numbe
         },
         strongest: fixedPlan(table, strongest, perMonth),
         cheapest: fixedPlan(table, cheapest, perMonth),
-        shares: sharesOf(table, assignment, question),
+        shares,
+        scatter: scatterOf(table, assignment, placesOf(shares, question)),
         curve: ready.curve.map(({ usdPerMonth, quality }) => ({ usdPerMonth: usdPerMonth * perMonth, quality })),
         qualityBins: binsOf(qualities),
         ...movedPrompts(ready, assignment, question, { facts, excerptOf }),
@@ -155,6 +159,20 @@ function sharesOf(table: BatchTable, assignment: Assignment, { candidates }: For
     }));
 }
 
+/** Candidate → place among `shares`. */
+function placesOf(shares: readonly ModelShare[], { candidates }: ForecastQuestion): number[] {
+  return candidates.map(({ modelId }) => shares.findIndex((share) => share.modelId === modelId));
+}
+
+function scatterOf(table: BatchTable, assignment: Assignment, places: readonly number[]): ScatterPoint[] {
+  const stride = Math.ceil(assignment.length / SCATTER_POINTS);
+  return Array.from({ length: Math.ceil(assignment.length / stride) }, (_, i) => {
+    const c = assignment[i * stride] ?? 0;
+    const at = i * stride * table.candidates + c;
+    return { usdPerCall: table.costUsd[at] ?? 0, quality: table.quality[at] ?? 0, place: places[c] ?? 0 };
+  });
+}
+
 function binsOf(qualities: Float64Array): number[] {
   const bins = new Array<number>(10).fill(0);
   for (const quality of qualities) {
@@ -178,9 +196,14 @@ function movedPrompts(
     const usdSaved = (table.costUsd[before] ?? 0) - (table.costUsd[after] ?? 0);
     order.push({ prompt, usdSaved, qualityChange: (table.quality[after] ?? 0) - (table.quality[before] ?? 0) });
   }
-  const shown = order.toSorted((a, b) => b.usdSaved - a.usdSaved || a.prompt - b.prompt).slice(0, MOVED_SHOWN);
+  const rowOf = (prompt: number) => facts[prompt]?.row ?? 0;
+  // A prompt that occurs often is one line, not twelve.
+  const shown = order
+    .toSorted((a, b) => b.usdSaved - a.usdSaved || a.prompt - b.prompt)
+    .filter(({ prompt }, i, sorted) => i === 0 || rowOf(sorted[i - 1]?.prompt ?? -1) !== rowOf(prompt))
+    .slice(0, MOVED_SHOWN);
   const moved = shown.map(({ prompt, usdSaved, qualityChange }) => ({
-    row: facts[prompt]?.row ?? 0,
+    row: rowOf(prompt),
     excerpt: excerptOf(prompt),
     label: candidates[assignment[prompt] ?? 0]?.label ?? "",
     ...{ usdSaved, qualityChange },

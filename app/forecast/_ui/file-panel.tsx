@@ -4,7 +4,7 @@ import { type DragEvent, useId, useState } from "react";
 import { FileInput } from "@/app/_ui/file-input";
 import { formatCount, formatMegabytes } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
-import type { FilePreview } from "./forecast-messages";
+import type { FilePreview, ForecastColumns } from "./forecast-messages";
 import { ProgressView } from "./progress-view";
 import type { useForecast } from "./use-forecast";
 
@@ -77,7 +77,7 @@ export function FilePanel({ view, send }: Props) {
             key={view.preview.columns.join()}
             preview={view.preview}
             isBusy={isBusy}
-            onStart={(column) => send({ kind: "start", column })}
+            onStart={(columns) => send({ kind: "start", columns })}
           />
         ) : null}
         {view.progress ? <ProgressView progress={view.progress} onPause={() => send({ kind: "pause" })} /> : null}
@@ -104,10 +104,11 @@ function ColumnPicker({
 }: {
   preview: FilePreview;
   isBusy: boolean;
-  onStart(column: string): void;
+  onStart(columns: ForecastColumns): void;
 }) {
   const guess = preview.columns.find((name) => GUESS.test(name)) ?? preview.columns[0] ?? "";
   const [column, setColumn] = useState(guess);
+  const [count, setCount] = useState("");
   if (preview.rows.length === 0) return <p className="notice">The file has no row under its names.</p>;
   return (
     <>
@@ -125,6 +126,27 @@ function ColumnPicker({
           ))}
         </select>
       </div>
+      <div className="field">
+        <label htmlFor="forecast-count">Count column</label>
+        <select
+          id="forecast-count"
+          className="input"
+          value={count}
+          disabled={isBusy}
+          aria-describedby="forecast-count-note"
+          onChange={({ target }) => setCount(target.value)}
+        >
+          <option value="">none, each row once</option>
+          {preview.columns
+            .filter((name) => name !== column)
+            .map((name) => (
+              <option key={name}>{name}</option>
+            ))}
+        </select>
+        <p className="cap" id="forecast-count-note">
+          How often a prompt occurs. It is encoded once and counted that often.
+        </p>
+      </div>
       <ol className="forecast-preview" aria-label="First prompts">
         {preview.rows.map(({ row, fields }) => (
           <li key={row}>
@@ -132,7 +154,12 @@ function ColumnPicker({
           </li>
         ))}
       </ol>
-      <button className="btn btn-primary" type="button" disabled={isBusy} onClick={() => onStart(column)}>
+      <button
+        className="btn btn-primary"
+        type="button"
+        disabled={isBusy}
+        onClick={() => onStart({ prompt: column, count: count === "" ? null : count })}
+      >
         Predict
       </button>
     </>

@@ -3,8 +3,8 @@ import { openModelSource } from "@/lib/engine/model-source";
 import { decisionsCsv } from "./decisions-csv";
 import { createExcerpts } from "./excerpts";
 import { createExplorer } from "./explore";
-import type { Fault, ForecastReply, ForecastRequest, Progress } from "./forecast-messages";
-import { runForecast } from "./forecast-run";
+import type { Fault, ForecastColumns, ForecastReply, ForecastRequest, Progress } from "./forecast-messages";
+import { PROMPTS_MAX, runForecast } from "./forecast-run";
 import type { Kept, KeptFile } from "./kept-predictions";
 import { countPrompts, previewOf } from "./look-at-file";
 import { createPredictionStore, type PredictionStore } from "./prediction-store";
@@ -43,15 +43,20 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
     post({ kind: "looked", preview: await previewOf(next, new AbortController().signal) });
   }
 
-  async function start(column: string): Promise<void> {
+  async function start(columns: ForecastColumns): Promise<void> {
     if (!file || !loaded) return;
     stop = new AbortController();
-    running = run(file, column, await loaded, stop.signal);
+    running = run(file, columns, await loaded, stop.signal);
     await running;
   }
 
-  async function run(source: File, column: string, { manifestUrl, router, modelIds }: Loaded, signal: AbortSignal) {
-    const identity = identityOf(source, column, router.version, modelIds);
+  async function run(
+    source: File,
+    columns: ForecastColumns,
+    { manifestUrl, router, modelIds }: Loaded,
+    signal: AbortSignal,
+  ) {
+    const identity = identityOf(source, columns, router.version, modelIds);
     const before = await kept.file().catch(() => undefined);
     const goesOn = before && store && isSame(before, identity);
     if (!goesOn) {
@@ -66,9 +71,11 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
     const meter = createMeter(post, target.count);
     try {
       meter.publish({ stage: "counting", total: null });
-      meter.publish({ stage: "loading", total: await countPrompts(source, column, signal) });
+      const found = await countPrompts(source, columns, signal);
+      meter.publish({ stage: "loading", total: found === null ? null : Math.min(found, PROMPTS_MAX) });
       await runForecast({
-        ...{ file: source, column, manifestUrl, router, signal, done: target.count },
+        ...{ file: source, columns, manifestUrl, router, signal, done: target.count },
+        share: columns.count === null ? 1 : Math.min(1, PROMPTS_MAX / Math.max(1, found ?? 0)),
         onBackend: (backend) => meter.publish({ stage: "encoding", backend }),
         onFault: meter.fault,
         onEmpty: meter.skip,
@@ -116,7 +123,7 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
         void look(request.file).catch(fail);
         break;
       case "start":
-        void start(request.column).catch(fail);
+        void start(request.columns).catch(fail);
         break;
       case "pause":
         stop.abort(new DOMException("paused", "AbortError"));
@@ -149,22 +156,31 @@ async function load(manifestUrl: string): Promise<Loaded> {
 
 function identityOf(
   { name, size, lastModified }: File,
-  column: string,
+  columns: ForecastColumns,
   routerVersion: string,
   modelIds: readonly string[],
 ): Omit<KeptFile, "complete"> {
-  return { name, bytes: size, modifiedMs: lastModified, column, routerVersion, modelIds };
+  return {
+    name,
+    bytes: size,
+    modifiedMs: lastModified,
+    column: columns.prompt,
+    countColumn: columns.count,
+    routerVersion,
+    modelIds,
+  };
 }
 
 function isSame(
   kept: KeptFile,
-  { name, bytes, modifiedMs, column, routerVersion }: Omit<KeptFile, "complete">,
+  { name, bytes, modifiedMs, column, countColumn, routerVersion }: Omit<KeptFile, "complete">,
 ): boolean {
   return (
     kept.name === name &&
     kept.bytes === bytes &&
     kept.modifiedMs === modifiedMs &&
     kept.column === column &&
+    (kept.countColumn ?? null) === countColumn &&
     kept.routerVersion === routerVersion
   );
 }

@@ -25,6 +25,8 @@ export type ModelShare = {
   readonly usdPerCall: number | null;
   readonly quality: number | null;
 };
+/** One prompt under the plan. `place`: of its model among `shares`. */
+export type ScatterPoint = { readonly usdPerCall: number; readonly quality: number; readonly place: number };
 export type PlanPoint = { readonly usdPerMonth: number; readonly quality: number };
 export type MovedPrompt = {
   readonly row: number;
@@ -49,6 +51,8 @@ export type ForecastResult = {
   /** Cheapest first. */
   readonly shares: readonly ModelShare[];
   readonly curve: readonly PlanPoint[];
+  /** Every k-th prompt, a few hundred at most. */
+  readonly scatter: readonly ScatterPoint[];
   /** Prompts per tenth of predicted quality. */
   readonly qualityBins: readonly number[];
   readonly movedCount: number;
@@ -61,6 +65,8 @@ export type FilePreview = {
   readonly columns: readonly string[];
   readonly rows: readonly { readonly row: number; readonly fields: Readonly<Record<string, string>> }[];
 };
+/** Which columns of the file are read. `count`: how often a prompt occurs; null: once each. */
+export type ForecastColumns = { readonly prompt: string; readonly count: string | null };
 export type Fault = { readonly row: number | null; readonly message: string };
 export type Progress = {
   readonly stage: "counting" | "loading" | "encoding" | "paused" | "done";
@@ -82,7 +88,7 @@ export type KeptForecast = {
 export type ForecastRequest =
   | { readonly kind: "open"; readonly manifestUrl: string }
   | { readonly kind: "look"; readonly file: File }
-  | { readonly kind: "start"; readonly column: string }
+  | { readonly kind: "start"; readonly columns: ForecastColumns }
   | { readonly kind: "pause" }
   | { readonly kind: "forget" }
   | { readonly kind: "explore"; readonly question: ForecastQuestion }

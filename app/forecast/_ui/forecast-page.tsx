@@ -19,9 +19,8 @@ type Props = { data: PlaygroundData; opened: ForecastSettings };
 /** A file of prompts, what a person wants of it, and what that would cost. All work is the worker's. */
 export function ForecastPage({ data, opened }: Props) {
   const [settings, setSettings] = useState(opened);
-  const [limits, setLimits] = useState<ReadonlyMap<string, number>>(new Map());
   const { send, ask, ...view } = useForecast();
-  const question = useMemo(() => questionOf(data, settings, limits), [data, settings, limits]);
+  const question = useMemo(() => questionOf(data, settings), [data, settings]);
   const predicted = promptsToShow(view);
 
   useEffect(() => {
@@ -64,9 +63,9 @@ export function ForecastPage({ data, opened }: Props) {
           <FilePanel view={view} send={send} />
           <SettingsPanel pools={data.pools} settings={settings} onChange={change} />
           <GoalPanel
-            {...{ settings, limits, result: view.result, candidates: question?.candidates ?? [] }}
+            {...{ settings, result: view.result, candidates: question?.candidates ?? [] }}
             onChange={change}
-            onLimit={(modelId, calls) => setLimits((now) => withLimit(now, modelId, calls))}
+            onLimit={(modelId, calls) => change({ limits: withLimit(settings.limits, modelId, calls) })}
           />
         </div>
         <Results result={view.result} settings={settings} isPartial={isPartial(view)} />
@@ -93,16 +92,12 @@ function withLimit(now: ReadonlyMap<string, number>, modelId: string, calls: num
   return next;
 }
 
-function questionOf(
-  { pools, candidates }: PlaygroundData,
-  settings: ForecastSettings,
-  limits: ReadonlyMap<string, number>,
-): ForecastQuestion | undefined {
+function questionOf({ pools, candidates }: PlaygroundData, settings: ForecastSettings): ForecastQuestion | undefined {
   const pool = pools.find(({ id }) => id === settings.poolId);
   if (!pool) return undefined;
   const inPool = pool.modelIds.flatMap((id) => candidates.find(({ modelId }) => modelId === id) ?? []);
   return {
     ...{ pool, candidates: inPool, goal: goalOf(settings), callsPerMonth: settings.callsPerMonth },
-    capacities: inPool.map(({ modelId }) => limits.get(modelId) ?? null),
+    capacities: inPool.map(({ modelId }) => settings.limits.get(modelId) ?? null),
   };
 }

@@ -2,7 +2,8 @@ import { createBatchEncoder } from "@/lib/engine/batch-encoder";
 import type { Reader } from "@/lib/engine/load-reader";
 import { predictEncoded } from "@/lib/engine/read-prompt";
 import { readRecords } from "@/lib/prompt-files/read-records";
-import type { Fault } from "./forecast-messages";
+import type { Fault, ForecastColumns } from "./forecast-messages";
+import { createThinning, occurrences } from "./occurrences";
 import { blockOf, type PredictionBlock, type RowReading } from "./prediction-store";
 
 export const PROMPTS_MAX = 100_000;
@@ -12,7 +13,9 @@ const EQUAL_CHARS_MAX = 1_000;
 
 export type RunOptions = {
   readonly file: Blob;
-  readonly column: string;
+  readonly columns: ForecastColumns;
+  /** Share of all occurrences that is taken; below 1 where a count column adds up to more than fit. */
+  readonly share: number;
   readonly manifestUrl: string;
   readonly router: Reader["router"];
   /** Prompts whose predictions are here already, from the file's start. */
@@ -60,25 +63,36 @@ function forget(known: Map<string, unknown>): void {
     if (text.length > EQUAL_CHARS_MAX || known.size > EQUAL_TEXTS_MAX) known.delete(text);
 }
 
-async function* slicesOf({ file, column, done, signal, onFault, onEmpty }: RunOptions): AsyncGenerator<Slice> {
+async function* slicesOf(options: RunOptions): AsyncGenerator<Slice> {
   let slice: Slice = { rows: [], texts: [] };
   let prompt = 0;
-  for await (const { row, fields } of readRecords(file, signal, onFault, { columnsMin: 1 })) {
-    const text = (fields[column] ?? "").trim();
-    if (text === "") {
-      onEmpty(row);
-      continue;
+  for await (const { row, text, times } of promptsOf(options)) {
+    for (let time = 0; time < times; time++) {
+      if (prompt === PROMPTS_MAX) break;
+      if (prompt++ < options.done) continue;
+      slice.rows.push(row);
+      slice.texts.push(text);
+      if (slice.texts.length < SLICE) continue;
+      yield slice;
+      slice = { rows: [], texts: [] };
     }
-    if (prompt === PROMPTS_MAX) {
-      onFault({ row, message: `only the first ${PROMPTS_MAX.toLocaleString("en-US")} prompts are taken` });
-      break;
-    }
-    if (prompt++ < done) continue;
-    slice.rows.push(row);
-    slice.texts.push(text);
-    if (slice.texts.length < SLICE) continue;
-    yield slice;
-    slice = { rows: [], texts: [] };
+    if (prompt < PROMPTS_MAX || options.share < 1) continue;
+    options.onFault({ row, message: `only the first ${PROMPTS_MAX.toLocaleString("en-US")} prompts are taken` });
+    break;
   }
   if (slice.texts.length > 0) yield slice;
+}
+
+type Occurring = { readonly row: number; readonly text: string; readonly times: number };
+
+/** Rows with a text and how often each is taken. */
+async function* promptsOf({ file, columns, share, signal, onFault, onEmpty }: RunOptions): AsyncGenerator<Occurring> {
+  const take = createThinning(share);
+  for await (const { row, fields } of readRecords(file, signal, onFault, { columnsMin: 1 })) {
+    const text = (fields[columns.prompt] ?? "").trim();
+    const count = occurrences(fields, columns.count);
+    if (text === "") onEmpty(row);
+    else if (count === null) onFault({ row, message: `the count in ${columns.count} is not a whole number` });
+    else yield { row, text, times: take(count) };
+  }
 }

@@ -8,8 +8,11 @@ export type ForecastSettings = {
   readonly keep: number;
   readonly usdPerMonth: number;
   readonly callsPerMonth: number;
+  /** Calls a month of a model at most, by model id. */
+  readonly limits: ReadonlyMap<string, number>;
 };
 
+const LIMITS_MAX = 100;
 const KINDS: readonly ForecastGoal["kind"][] = ["tau", "quality", "budget"];
 
 export function settingsFromQuery(query: URLSearchParams, poolIds: readonly string[]): ForecastSettings {
@@ -24,15 +27,28 @@ export function settingsFromQuery(query: URLSearchParams, poolIds: readonly stri
     keep: number("keep", 0.98, 0.5, 1.1),
     usdPerMonth: number("budget", 100, 0, 1e9),
     callsPerMonth: number("calls", 100_000, 1, 1e12),
+    limits: limitsFrom(query.getAll("limit")),
   };
 }
 
 export function settingsToQuery(settings: ForecastSettings): URLSearchParams {
-  const { poolId, kind, tolerance, keep, usdPerMonth, callsPerMonth } = settings;
-  return new URLSearchParams({
+  const { poolId, kind, tolerance, keep, usdPerMonth, callsPerMonth, limits } = settings;
+  const query = new URLSearchParams({
     ...{ pool: poolId, goal: kind, tau: String(tolerance), keep: String(keep) },
     ...{ budget: String(usdPerMonth), calls: String(callsPerMonth) },
   });
+  for (const [modelId, calls] of limits) query.append("limit", `${calls}:${modelId}`);
+  return query;
+}
+
+/** `calls:model`, for ids may hold colons; what is not of this form counts for nothing. */
+function limitsFrom(texts: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(
+    texts.slice(0, LIMITS_MAX).flatMap((text): [string, number][] => {
+      const [, calls, modelId] = /^(\d{1,13}):(.{1,128})$/.exec(text) ?? [];
+      return calls === undefined || modelId === undefined ? [] : [[modelId, Number(calls)]];
+    }),
+  );
 }
 
 export function goalOf({ kind, tolerance, keep, usdPerMonth }: ForecastSettings): ForecastGoal {

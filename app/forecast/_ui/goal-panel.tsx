@@ -7,7 +7,6 @@ import { formatMonthUsd } from "./month-usd";
 
 type Props = {
   settings: ForecastSettings;
-  limits: ReadonlyMap<string, number>;
   result: ForecastResult | null;
   candidates: readonly Candidate[];
   onChange(next: Partial<ForecastSettings>): void;
@@ -20,7 +19,8 @@ const OPTIONS = [
   { value: "tau", label: "τ" },
 ] as const;
 
-export function GoalPanel({ settings, limits, result, candidates, onChange, onLimit }: Props) {
+export function GoalPanel({ settings, result, candidates, onChange, onLimit }: Props) {
+  const { limits } = settings;
   return (
     <section className="panel" aria-labelledby="goal-title">
       <div className="panel-head">
@@ -42,7 +42,7 @@ export function GoalPanel({ settings, limits, result, candidates, onChange, onLi
           </p>
         ) : null}
         {settings.kind === "tau" ? null : (
-          <details>
+          <details open={limits.size > 0 || undefined}>
             <summary className="small">Limits per model{limits.size > 0 ? ` (${limits.size} set)` : ""}</summary>
             <div className="forecast-limits">
               {candidates.map(({ modelId, label }) => (

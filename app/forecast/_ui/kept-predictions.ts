@@ -6,6 +6,7 @@ export type KeptFile = {
   readonly bytes: number;
   readonly modifiedMs: number;
   readonly column: string;
+  readonly countColumn: string | null;
   readonly routerVersion: string;
   readonly modelIds: readonly string[];
   readonly complete: boolean;

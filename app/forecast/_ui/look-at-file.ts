@@ -1,6 +1,7 @@
 import { readRecords } from "@/lib/prompt-files/read-records";
-import type { FilePreview } from "./forecast-messages";
+import type { FilePreview, ForecastColumns } from "./forecast-messages";
 import { PROMPTS_MAX } from "./forecast-run";
+import { occurrences } from "./occurrences";
 
 const SHOWN = 5;
 const COUNTED_BYTES_MAX = 200_000_000; // Beyond it counting alone takes a minute; progress then has no total.
@@ -17,12 +18,14 @@ export async function previewOf(file: File, signal: AbortSignal): Promise<FilePr
   return { columns: [...columns], rows };
 }
 
-/** Records with a text in `column`, at most as many as are taken; null where counting would take too long. */
-export async function countPrompts(file: File, column: string, signal: AbortSignal): Promise<number | null> {
+/** Prompts with a text, each as often as it occurs; null where counting would take too long. */
+export async function countPrompts(file: File, columns: ForecastColumns, signal: AbortSignal): Promise<number | null> {
   if (file.size > COUNTED_BYTES_MAX) return null;
   let count = 0;
   for await (const { fields } of readRecords(file, signal, undefined, { columnsMin: 1 })) {
-    if ((fields[column] ?? "").trim() !== "" && ++count === PROMPTS_MAX) break;
+    if ((fields[columns.prompt] ?? "").trim() === "") continue;
+    count += occurrences(fields, columns.count) ?? 0;
+    if (columns.count === null && count === PROMPTS_MAX) break; // Beyond it no row is taken; counts are scaled instead.
   }
   return count;
 }

@@ -11,6 +11,7 @@ import type { ForecastResult } from "./forecast-messages";
 import type { ForecastSettings } from "./forecast-settings";
 import { formatMonthUsd } from "./month-usd";
 import { PlanChart } from "./plan-chart";
+import { PlanScatter } from "./plan-scatter";
 import { QualityBins } from "./quality-bins";
 import { ShareBars } from "./share-bars";
 
@@ -37,9 +38,10 @@ export function Results({ result, settings, isPartial }: Props) {
         <PerModel result={result} callsPerMonth={settings.callsPerMonth} />
       </div>
       <div className="forecast-two">
-        <QualityBins result={result} />
+        <PlanScatter result={result} />
         <Moved result={result} />
       </div>
+      <QualityBins result={result} />
       <p className="cap">
         Costs are predicted from list prices and predicted answer lengths, not measured. Intervals of means are 95% and
         say what another file of the same kind would change; they do not hold errors of the predictions or changes of
@@ -155,6 +157,16 @@ function PerModel({ result, callsPerMonth }: { result: ForecastResult; callsPerM
               </tr>
             ))}
           </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">All</th>
+              <td className="n">{formatCount(callsPerMonth)}</td>
+              <td className="n">100.0%</td>
+              <td className="n">{formatCallUsd(result.usdPerMonth.value / callsPerMonth)}</td>
+              <td className="n">{formatMonthUsd(result.usdPerMonth.value)}</td>
+              <td className="n">{formatQuality(result.quality.value)}</td>
+            </tr>
+          </tfoot>
         </table>
       </section>
     </section>

@@ -22,7 +22,7 @@ export function ShareBars({ result }: { result: ForecastResult }) {
             {used.map(({ modelId, label, share }) => (
               <span
                 key={modelId}
-                className={`part-${fillOf(result, modelId)}`}
+                className={`part-${fillOf(result, placeOf(result, modelId))}`}
                 style={{ flex: `${share} 1 0` }}
                 title={`${label}: ${formatPercent(share)}`}
               >
@@ -46,8 +46,11 @@ export function ShareBars({ result }: { result: ForecastResult }) {
   );
 }
 
+function placeOf({ shares }: ForecastResult, modelId: string): number {
+  return shares.findIndex((share) => share.modelId === modelId);
+}
+
 /** 1 to 5, by place in the order of cost. */
-function fillOf({ shares }: ForecastResult, modelId: string): number {
-  const place = shares.findIndex((share) => share.modelId === modelId);
+export function fillOf({ shares }: ForecastResult, place: number): number {
   return 1 + Math.round((place / Math.max(1, shares.length - 1)) * (FILLS - 1));
 }

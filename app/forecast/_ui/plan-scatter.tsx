@@ -1,0 +1,83 @@
+import { scaleLinear, scaleLog } from "d3-scale";
+import { formatCallUsd, formatCount, formatQuality } from "@/app/_ui/format-numbers";
+import type { ForecastResult } from "./forecast-messages";
+import { fillOf } from "./share-bars";
+
+const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 280, 52, 20, 16, 44];
+const TICK_GAP = 64; // What the label of a cost needs, in the chart's own units.
+
+/** What each prompt of the plan is predicted to cost and to be worth: a sample, coloured as the shares are. */
+export function PlanScatter({ result }: { result: ForecastResult }) {
+  const { scatter, shares, prompts } = result;
+  const costs = scatter.map(({ usdPerCall }) => usdPerCall).filter((usd) => usd > 0);
+  const [low, high] = [Math.min(...costs, 1), Math.max(...costs, 1e-9)];
+  const x = scaleLog([low / 1.2, high * 1.2], [LEFT, WIDTH - RIGHT]);
+  const y = scaleLinear([0, 1], [HEIGHT - BOTTOM, TOP]);
+  const used = shares.filter(({ share }) => share > 0);
+  const finding = `${formatCount(scatter.length)} of ${formatCount(prompts)} prompts; a call costs ${formatCallUsd(low)} to ${formatCallUsd(high)}. Models: ${used.map(({ label }) => label).join(", ")}. The table "Per model" has their means.`;
+  return (
+    <section className="panel" aria-labelledby="scatter-title">
+      <div className="panel-head">
+        <h2 id="scatter-title">Prompts under this plan</h2>
+        <span className="cap">
+          {scatter.length < prompts ? `a sample of ${formatCount(scatter.length)}` : "all of them"}
+        </span>
+      </div>
+      {costs.length === 0 ? (
+        <p className="panel-body muted small">Every call of this plan is free.</p>
+      ) : (
+        <figure className="forecast-figure">
+          <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={finding}>
+            {y.ticks(5).map((tick) => (
+              <g key={tick}>
+                <line className="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
+                <text className="axis-t" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
+                  {formatQuality(tick)}
+                </text>
+              </g>
+            ))}
+            {spaced(x.ticks(6), x).map((tick) => (
+              <text key={tick} className="axis-t" x={x(tick)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
+                {formatCallUsd(tick)}
+              </text>
+            ))}
+            {scatter.map(({ usdPerCall, quality, place }, i) =>
+              usdPerCall > 0 ? (
+                <circle
+                  key={`${i}-${usdPerCall}`}
+                  className={`forecast-prompt fill-part-${fillOf(result, place)}`}
+                  cx={x(usdPerCall).toFixed(1)}
+                  cy={y(quality).toFixed(1)}
+                  r={3}
+                />
+              ) : null,
+            )}
+            <text className="axis-t" x={LEFT} y={HEIGHT - 6}>
+              cost per call, USD, log scale; height: predicted quality
+            </text>
+          </svg>
+          <figcaption className="forecast-key">
+            {used.map(({ modelId, label }) => (
+              <span key={modelId}>
+                <i
+                  className={`part-${fillOf(
+                    result,
+                    shares.findIndex((share) => share.modelId === modelId),
+                  )}`}
+                />
+                {label}
+              </span>
+            ))}
+          </figcaption>
+        </figure>
+      )}
+    </section>
+  );
+}
+
+/** Ticks whose labels do not touch. */
+function spaced(ticks: readonly number[], x: (value: number) => number): number[] {
+  const kept: number[] = [];
+  for (const tick of ticks) if (kept.length === 0 || x(tick) - x(kept.at(-1) ?? tick) >= TICK_GAP) kept.push(tick);
+  return kept;
+}
