@@ -37,6 +37,19 @@ test("tracks, order and rows are addresses, and going back restores them", async
   await expect.poll(() => values(page)).toEqual(ascending);
 });
 
+test("a curve is hidden and drawn again by a link, and rows say when and how they were scored", async ({ page }) => {
+  await page.goto("/leaderboard");
+  const curves = page.getByRole("img", { name: /single models as dots/ }).locator("path.curve");
+  const before = await curves.count();
+  await page.getByRole("link", { name: "Hide the curve of carrot" }).click();
+  await expect(page).toHaveURL(/hide=carrot/);
+  await expect(curves).toHaveCount(before - 1);
+  await page.getByRole("link", { name: "Draw the curve of carrot" }).click();
+  await expect(curves).toHaveCount(before);
+  await expect(scores(page).getByRole("row", { name: /knn/ })).toContainText(/20\d\d-\d\d-\d\d run by us/);
+  await expect(scores(page).getByRole("row", { name: /ipr-dynamic-max/ })).toContainText("δ = 0");
+});
+
 test("a router's page has its card, its sources and the command that gives the same figures", async ({ page }) => {
   await page.goto("/leaderboard");
   await scores(page).getByRole("link", { name: "knn", exact: true }).click();

@@ -10,7 +10,7 @@ import { type BoardRow, boardRows } from "./_ui/board-rows";
 import { CurveChart } from "./_ui/curve-chart";
 import { curveLines, fixedPoints } from "./_ui/curve-lines";
 import { HowScores } from "./_ui/how-scores";
-import { LeaderboardTable } from "./_ui/leaderboard-table";
+import { LeaderboardTable, type RowFacts } from "./_ui/leaderboard-table";
 import { LiveTable } from "./_ui/live-table";
 import { sortRows } from "./_ui/sort-rows";
 import { KindFilter, TrackBar } from "./_ui/track-bar";
@@ -35,6 +35,11 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
   const lines = curveLines(rows, query.router);
   const titles = trackTitles();
   const labelOf = (modelId: string) => data.modelLabels.get(modelId) ?? modelId;
+  const factsOf = (router: string): RowFacts => {
+    const about = data.submissionOf(router)?.about;
+    const day = about?.publishedAt ?? pack.writtenAt.toISOString();
+    return { day: day.slice(0, 10), claimedLatencyMs: about?.claimedLatencyMs ?? null };
+  };
   const [sample] = onTrack;
   return (
     <main id="main" className="page">
@@ -56,14 +61,19 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
         {data.hasSubmissions ? null : (
           <p className="panel-foot">The database does not answer at the moment, so submissions are not shown.</p>
         )}
-        <LeaderboardTable rows={sortRows(shown, query.sort, query.descending)} query={query} lines={lines} />
+        <LeaderboardTable
+          rows={sortRows(shown, query.sort, query.descending)}
+          query={query}
+          lines={lines}
+          factsOf={factsOf}
+        />
         <p className="panel-foot">
           Ranks are ranges where intervals overlap. Below the routers, unranked: what needs no router, single models,
           and what only hindsight reaches.
         </p>
       </div>
       <div className="board-grid">
-        <CurveChart lines={lines} fixed={fixedPoints(rows)} labelOf={labelOf} />
+        <CurveChart lines={lines} fixed={fixedPoints(rows)} labelOf={labelOf} query={query} />
         {sample ? <HowScores sample={sample} writtenAt={pack.writtenAt} codeVersion={packageFile.version} /> : null}
       </div>
       <LiveTable rows={live} />

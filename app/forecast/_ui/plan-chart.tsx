@@ -21,7 +21,7 @@ export function PlanChart({ result }: { result: ForecastResult }) {
     .join("");
   const finding = `Curve of τ from 0 to 1. Chosen: ${formatMonthUsd(chosen.usdPerMonth)} a month at quality ${formatQuality(chosen.quality)}; always strongest costs ${formatMonthUsd(strongest.usdPerMonth)}.`;
   return (
-    <section className="panel" aria-labelledby="plan-title">
+    <section className="panel forecast-chart" aria-labelledby="plan-title">
       <div className="panel-head">
         <h2 id="plan-title">Quality against cost</h2>
       </div>
@@ -47,7 +47,7 @@ export function PlanChart({ result }: { result: ForecastResult }) {
               <text
                 className="axis-t"
                 x={x(fixed.usdPerMonth)}
-                y={y(fixed.quality) + 18}
+                y={y(fixed.quality) + (i === 0 ? -12 : 18)}
                 textAnchor={i === 0 ? "end" : "start"}
               >
                 {i === 0 ? "always strongest" : "always cheapest"}

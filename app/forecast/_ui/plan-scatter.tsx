@@ -16,7 +16,7 @@ export function PlanScatter({ result }: { result: ForecastResult }) {
   const used = shares.filter(({ share }) => share > 0);
   const finding = `${formatCount(scatter.length)} of ${formatCount(prompts)} prompts; a call costs ${formatCallUsd(low)} to ${formatCallUsd(high)}. Models: ${used.map(({ label }) => label).join(", ")}. The table "Per model" has their means.`;
   return (
-    <section className="panel" aria-labelledby="scatter-title">
+    <section className="panel forecast-chart" aria-labelledby="scatter-title">
       <div className="panel-head">
         <h2 id="scatter-title">Prompts under this plan</h2>
         <span className="cap">
@@ -78,6 +78,7 @@ export function PlanScatter({ result }: { result: ForecastResult }) {
 /** Ticks whose labels do not touch. */
 function spaced(ticks: readonly number[], x: (value: number) => number): number[] {
   const kept: number[] = [];
-  for (const tick of ticks) if (kept.length === 0 || x(tick) - x(kept.at(-1) ?? tick) >= TICK_GAP) kept.push(tick);
+  const inside = ticks.filter((tick) => x(tick) <= WIDTH - RIGHT - TICK_GAP / 4);
+  for (const tick of inside) if (kept.length === 0 || x(tick) - x(kept.at(-1) ?? tick) >= TICK_GAP) kept.push(tick);
   return kept;
 }

@@ -5,7 +5,7 @@ import type { ForecastResult } from "./forecast-messages";
 export function QualityBins({ result: { qualityBins } }: { result: ForecastResult }) {
   const most = Math.max(...qualityBins, 1);
   return (
-    <section className="panel" aria-labelledby="bins-title">
+    <section className="panel forecast-detail" aria-labelledby="bins-title">
       <div className="panel-head">
         <h2 id="bins-title">Predicted quality of the answers</h2>
       </div>

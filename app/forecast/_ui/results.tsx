@@ -39,10 +39,10 @@ export function Results({ result, settings, isPartial }: Props) {
       </div>
       <div className="forecast-two">
         <PlanScatter result={result} />
-        <Moved result={result} />
+        <QualityBins result={result} />
       </div>
-      <QualityBins result={result} />
-      <p className="cap">
+      <Moved result={result} />
+      <p className="cap forecast-note">
         Costs are predicted from list prices and predicted answer lengths, not measured. Intervals of means are 95% and
         say what another file of the same kind would change; they do not hold errors of the predictions or changes of
         prices.
@@ -118,7 +118,7 @@ function Unfamiliar({ result: { unfamiliar, prompts } }: { result: ForecastResul
 
 function PerModel({ result, callsPerMonth }: { result: ForecastResult; callsPerMonth: number }) {
   return (
-    <section className="panel" aria-labelledby="per-model">
+    <section className="panel forecast-models" aria-labelledby="per-model">
       <div className="panel-head">
         <h2 id="per-model">Per model</h2>
       </div>
@@ -175,7 +175,7 @@ function PerModel({ result, callsPerMonth }: { result: ForecastResult; callsPerM
 
 function Moved({ result: { moved, movedCount, strongest, prompts } }: { result: ForecastResult }) {
   return (
-    <section className="panel" aria-labelledby="moved-title">
+    <section className="panel forecast-detail" aria-labelledby="moved-title">
       <div className="panel-head">
         <h2 id="moved-title">Prompts that move</h2>
       </div>

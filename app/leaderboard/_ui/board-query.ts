@@ -11,7 +11,11 @@ export type BoardQuery = {
   readonly group: Group | null;
   /** The router whose curve is emphasised; null: the one that leads the track. */
   readonly router: string | null;
+  /** Routers whose curve is not drawn. */
+  readonly hidden: readonly string[];
 };
+
+const HIDDEN_MAX = 20;
 
 export type SearchParams = Readonly<Record<string, string | readonly string[] | undefined>>;
 
@@ -35,17 +39,19 @@ export function parseBoardQuery(
     descending: order === "" ? isLargestFirst(sort) : order === "desc",
     group: GROUPS.find((group) => group === text("kind")) ?? null,
     router: text("router") || null,
+    hidden: text("hide").split(",").filter(Boolean).slice(0, HIDDEN_MAX),
   };
 }
 
 /** Address of the page with some of its settings changed; what is default is left out. */
 export function boardHref(query: BoardQuery, change: Partial<BoardQuery> = {}, path = "/leaderboard"): string {
-  const { pack, track, sort, descending, group, router } = { ...query, ...change };
+  const { pack, track, sort, descending, group, router, hidden } = { ...query, ...change };
   const params = new URLSearchParams({ pack, track });
   if (sort !== "bounded-arqgc" || !descending) params.set("sort", sort);
   if (descending !== isLargestFirst(sort)) params.set("order", descending ? "desc" : "asc");
   if (group) params.set("kind", group);
   if (router) params.set("router", router);
+  if (hidden.length > 0) params.set("hide", hidden.join(","));
   return `${path}?${params}`;
 }
 

@@ -1,4 +1,6 @@
+import Link from "next/link";
 import { formatThousandUsd } from "@/app/_ui/format-numbers";
+import { type BoardQuery, boardHref } from "./board-query";
 import type { CurveLine, FixedPoint } from "./curve-lines";
 import { qualityAt } from "./curve-lines";
 import { curvePath, type PlotSize, plotScale } from "./plot-scale";
@@ -18,9 +20,11 @@ type Props = {
   lines: readonly CurveLine[];
   fixed: readonly FixedPoint[];
   labelOf(modelId: string): string;
+  query: BoardQuery;
 };
 
-export function CurveChart({ lines, fixed, labelOf }: Props) {
+export function CurveChart({ lines, fixed, labelOf, query }: Props) {
+  const drawn = lines.filter(({ id }) => !query.hidden.includes(id));
   return (
     <section className="panel" aria-labelledby="curve-title">
       <div className="panel-head">
@@ -33,17 +37,17 @@ export function CurveChart({ lines, fixed, labelOf }: Props) {
         <div className="board-plot">
           <figure>
             {SIZES.map(({ name, ...size }) => (
-              <Plot key={name} name={name} size={size} lines={lines} fixed={fixed} labelOf={labelOf} />
+              <Plot key={name} name={name} size={size} lines={drawn} fixed={fixed} labelOf={labelOf} />
             ))}
           </figure>
-          <CurveTable lines={lines} fixed={fixed} labelOf={labelOf} />
+          <CurveTable lines={lines} fixed={fixed} labelOf={labelOf} query={query} />
         </div>
       )}
     </section>
   );
 }
 
-function Plot({ name, size, lines, fixed, labelOf }: Props & { name: string; size: PlotSize }) {
+function Plot({ name, size, lines, fixed, labelOf }: Omit<Props, "query"> & { name: string; size: PlotSize }) {
   const scale = plotScale([...fixed, ...lines.flatMap(({ points }) => points)], size);
   const { left, right, top, bottom, x, y } = scale;
   const drawn = [...lines].reverse();
@@ -92,7 +96,7 @@ function Plot({ name, size, lines, fixed, labelOf }: Props & { name: string; siz
 }
 
 /** Quality at shares of the dearest shown model's cost, and the single models: what the chart shows, as figures. */
-function CurveTable({ lines, fixed, labelOf }: Props) {
+function CurveTable({ lines, fixed, labelOf, query }: Props) {
   const dearest = Math.max(...lines.flatMap(({ points }) => points.map(({ costUsd }) => costUsd)));
   const costs = READ_AT.map((share) => share * dearest);
   return (
@@ -115,7 +119,7 @@ function CurveTable({ lines, fixed, labelOf }: Props) {
             <tr key={id}>
               <th scope="row">
                 <span className="who">
-                  <Swatch stroke={stroke} />
+                  <CurveToggle id={id} name={name} stroke={stroke} query={query} />
                   {name}
                 </span>
               </th>
@@ -154,6 +158,23 @@ function CurveTable({ lines, fixed, labelOf }: Props) {
         </tbody>
       </table>
     </ScrollRegion>
+  );
+}
+
+/** A link, so that the address keeps which curves are drawn and no script is needed. */
+function CurveToggle({ id, name, stroke, query }: Pick<CurveLine, "id" | "name" | "stroke"> & { query: BoardQuery }) {
+  const isHidden = query.hidden.includes(id);
+  const hidden = isHidden ? query.hidden.filter((other) => other !== id) : [...query.hidden, id];
+  return (
+    <Link
+      className="pick"
+      href={boardHref(query, { hidden })}
+      aria-label={`${isHidden ? "Draw" : "Hide"} the curve of ${name}`}
+      scroll={false}
+      prefetch={false}
+    >
+      {isHidden ? <span className="pick-none" /> : <Swatch stroke={stroke} />}
+    </Link>
   );
 }
 

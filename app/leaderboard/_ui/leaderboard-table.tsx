@@ -21,9 +21,16 @@ const COLUMNS: readonly Column[] = [
   { key: "quality-kept", title: "Quality kept", unit: "%", figure: "percent" },
 ];
 
-type Props = { rows: readonly BoardRow[]; query: BoardQuery; lines: readonly CurveLine[] };
+/** `day`: when it was scored, or published. `claimedLatencyMs`: its author's word, not measured here. */
+export type RowFacts = { readonly day: string; readonly claimedLatencyMs: number | null };
+type Props = {
+  rows: readonly BoardRow[];
+  query: BoardQuery;
+  lines: readonly CurveLine[];
+  factsOf(router: string): RowFacts;
+};
 
-export function LeaderboardTable({ rows, query, lines }: Props) {
+export function LeaderboardTable({ rows, query, lines, factsOf }: Props) {
   const competing = rows.filter((entry) => !isBelow(entry));
   // Single models at 0 and hindsight near 1 would press the routers together: they have a whisker where it fits.
   const measured = competing.length > 0 ? competing : rows;
@@ -40,11 +47,21 @@ export function LeaderboardTable({ rows, query, lines }: Props) {
             {COLUMNS.map((column) => (
               <SortHead key={column.key} column={column} query={query} />
             ))}
+            <th scope="col" className="n">
+              Scored <span className="unit">how</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {rows.map((entry) => (
-            <Row key={entry.row.router} entry={entry} query={query} range={range} line={lineOf(entry, lines)} />
+            <Row
+              key={entry.row.router}
+              entry={entry}
+              query={query}
+              range={range}
+              line={lineOf(entry, lines)}
+              facts={factsOf(entry.row.router)}
+            />
           ))}
         </tbody>
       </table>
@@ -74,9 +91,10 @@ type RowProps = {
   query: BoardQuery;
   range: ReturnType<typeof whiskerRange>;
   line: CurveLine | undefined;
+  facts: RowFacts;
 };
 
-function Row({ entry, query, range, line }: RowProps) {
+function Row({ entry, query, range, line, facts }: RowProps) {
   const { row, group, name, rank } = entry;
   const bounded = row.metrics["bounded-arqgc"];
   const canDraw = group === "router" || group === "submission";
@@ -122,8 +140,19 @@ function Row({ entry, query, range, line }: RowProps) {
           []
         ),
       )}
+      <td className="n">
+        <span className="score stacked">
+          {facts.day} <span className="cap">{checkText(group, facts)}</span>
+        </span>
+      </td>
     </tr>
   );
+}
+
+/** Only what ran here is verified; of a submission the answers are its author's and the score is ours. */
+function checkText(group: BoardRow["group"], { claimedLatencyMs }: RowFacts): string {
+  if (group !== "submission") return "run by us";
+  return claimedLatencyMs === null ? "answers uploaded" : `uploaded, claims ${claimedLatencyMs} ms`;
 }
 
 function Tags({ entry: { row, group } }: { entry: BoardRow }) {
@@ -133,6 +162,7 @@ function Tags({ entry: { row, group } }: { entry: BoardRow }) {
         <span className="tag">{row.label.kind}</span>
       ) : null}
       {group === "submission" ? <span className="tag">answers uploaded</span> : null}
+      {row.router === "ipr-dynamic-max" ? <span className="tag">δ = 0</span> : null}
       {row.scope === "batch" ? <span className="tag tag-warn">batch</span> : null}
       {row.simulatedJudge ? <span className="tag tag-sim">simulated judge</span> : null}
     </>
