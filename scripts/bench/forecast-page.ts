@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page } from "@playwright/test";
 import { chromiumArgs, chromiumPath } from "@/chromium";
 import { longestTaskMs, watchLongTasks } from "./long-tasks";
 import { memoryMb } from "./page-heap";
@@ -15,20 +15,26 @@ const WORDS = 130;
 const PAUSE_MS = 2_000;
 const READ_MS_MAX = 240_000;
 
-/** Memory of the page, its workers and the encoder with 100,000 prompts of about 800 characters, and its longest task. */
+/** With 100,000 prompts of about 800 characters: memory of the page, its workers and the encoder; its longest task. */
 export async function measureForecastPage({ url }: ProductionServer): Promise<ReadonlyMap<string, number>> {
   const folder = await mkdtemp(join(tmpdir(), "ipr-forecast-bench-"));
   const args = [...chromiumArgs, "--enable-blink-features=ForceEagerMeasureMemory"];
   const browser = await chromium.launch({ args, ...(chromiumPath && { executablePath: chromiumPath }) });
   try {
-    const page = await (await browser.newContext()).newPage();
-    await page.goto(`${url}/forecast`);
-    await watchLongTasks(page);
-    const peakMb = await predictFile(page, await writePrompts(join(folder, "prompts.csv")));
-    await exploreResults(page);
+    const path = await writePrompts(join(folder, "prompts.csv"));
+    // Twice: a measurement of memory collects garbage on the main thread, which would be its longest task.
+    const first = await openForecast(browser, url);
+    const peakMb = await predictFile(first, path, memoryMb);
+    await exploreResults(first);
+    const memory = Math.max(peakMb, await memoryMb(first));
+    await first.close();
+    const second = await openForecast(browser, url);
+    await watchLongTasks(second);
+    await predictFile(second, path, async () => 0);
+    await exploreResults(second);
     return new Map([
-      ["forecast.memory_mb", Math.max(peakMb, await memoryMb(page))],
-      ["forecast.longest_task_ms", await longestTaskMs(page)],
+      ["forecast.memory_mb", memory],
+      ["forecast.longest_task_ms", await longestTaskMs(second)],
     ]);
   } finally {
     await browser.close();
@@ -36,20 +42,26 @@ export async function measureForecastPage({ url }: ProductionServer): Promise<Re
   }
 }
 
-/** The largest memory seen while the file was read and predicted. */
-async function predictFile(page: Page, path: string): Promise<number> {
+async function openForecast(browser: Browser, url: string): Promise<Page> {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${url}/forecast`);
+  return page;
+}
+
+/** The largest of what `measure` says while the file is read and predicted. */
+async function predictFile(page: Page, path: string, measure: (page: Page) => Promise<number>): Promise<number> {
   await page.getByLabel("Choose file").setInputFiles(path);
   await page.getByRole("button", { name: "Predict" }).click();
   const all = PROMPTS.toLocaleString("en-US");
   const finished = page.getByText(`${all} of ${all}`, { exact: true });
   const startedAt = performance.now();
-  let peakMb = 0;
+  let largest = 0;
   while (!(await finished.isVisible())) {
     if (performance.now() - startedAt > READ_MS_MAX) throw new Error("the file was not predicted in time");
-    peakMb = Math.max(peakMb, await memoryMb(page));
+    largest = Math.max(largest, await measure(page));
     await page.waitForTimeout(PAUSE_MS);
   }
-  return peakMb;
+  return largest;
 }
 
 async function exploreResults(page: Page): Promise<void> {

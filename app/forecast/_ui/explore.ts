@@ -19,7 +19,7 @@ import type { PredictionStore, PromptFacts } from "./prediction-store";
 const Z_95 = 1.96;
 const MOVED_SHOWN = 12;
 const CURVE_STEPS = 20;
-const SCATTER_POINTS = 400;
+const SCATTER_POINTS = 250;
 
 /** Answers questions about one batch of predictions. What does not depend on the goal is worked out once per pool. */
 export function createExplorer(store: PredictionStore, excerptOf: (prompt: number) => string) {

@@ -68,7 +68,7 @@ export function ForecastPage({ data, opened }: Props) {
             onLimit={(modelId, calls) => change({ limits: withLimit(settings.limits, modelId, calls) })}
           />
         </div>
-        <Results result={view.result} settings={settings} isPartial={isPartial(view)} />
+        <Results result={view.result} callsPerMonth={settings.callsPerMonth} isPartial={isPartial(view)} />
       </div>
     </main>
   );

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import {
   formatCallUsd,
   formatCount,
@@ -8,7 +9,6 @@ import {
 } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
 import type { ForecastResult } from "./forecast-messages";
-import type { ForecastSettings } from "./forecast-settings";
 import { formatMonthUsd } from "./month-usd";
 import { PlanChart } from "./plan-chart";
 import { PlanScatter } from "./plan-scatter";
@@ -17,9 +17,10 @@ import { ShareBars } from "./share-bars";
 
 const MOSTLY = 0.5;
 
-type Props = { result: ForecastResult | null; settings: ForecastSettings; isPartial: boolean };
+type Props = { result: ForecastResult | null; callsPerMonth: number; isPartial: boolean };
 
-export function Results({ result, settings, isPartial }: Props) {
+/** Drawn anew with a new result only: a slider on the way asks for many, and this is most of the page. */
+export const Results = memo(function Results({ result, callsPerMonth, isPartial }: Props) {
   if (!result)
     return (
       <div className="forecast-main">
@@ -30,12 +31,12 @@ export function Results({ result, settings, isPartial }: Props) {
     );
   return (
     <div className="forecast-main" data-testid="forecast-results">
-      <Headline result={result} settings={settings} isPartial={isPartial} />
+      <Headline result={result} callsPerMonth={callsPerMonth} isPartial={isPartial} />
       <Unfamiliar result={result} />
       <ShareBars result={result} />
       <div className="forecast-two">
         <PlanChart result={result} />
-        <PerModel result={result} callsPerMonth={settings.callsPerMonth} />
+        <PerModel result={result} callsPerMonth={callsPerMonth} />
       </div>
       <div className="forecast-two">
         <PlanScatter result={result} />
@@ -49,15 +50,15 @@ export function Results({ result, settings, isPartial }: Props) {
       </p>
     </div>
   );
-}
+});
 
 function Headline({
   result,
-  settings,
+  callsPerMonth,
   isPartial,
 }: {
   result: ForecastResult;
-  settings: ForecastSettings;
+  callsPerMonth: number;
   isPartial: boolean;
 }) {
   const { usdSaved, usdPerMonth, quality, strongest, cheapest, predictedInterval } = result;
@@ -94,7 +95,7 @@ function Headline({
         <dt>Prompts</dt>
         <dd className="v">{formatCount(result.prompts)}</dd>
         <dd className="s">
-          {isPartial ? "of a file not finished, " : ""}taken as {formatCount(settings.callsPerMonth)} calls
+          {isPartial ? "of a file not finished, " : ""}taken as {formatCount(callsPerMonth)} calls
         </dd>
       </div>
     </dl>
