@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { adapterState } from "@/lib/contracts/community-adapter";
-import { ruleKind, runRequest, runState, tokenBasis } from "@/lib/contracts/run";
+import { ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
 import {
   adapterStates,
@@ -15,11 +15,11 @@ import {
 } from "./schema";
 
 test("the database's words are the contract's", () => {
-  const { predictedBy, target } = runRequest.shape;
+  const { predictedBy } = runRequest.shape;
   expect(runStates.enumValues).toEqual(runState.options);
   expect(ruleKinds.enumValues).toEqual(ruleKind.options);
   expect(tokenBases.enumValues).toEqual(tokenBasis.options);
-  expect(runTargets.enumValues).toEqual(target.options);
+  expect(runTargets.enumValues).toEqual(runTarget.options);
   expect(predictionSources.enumValues).toEqual(predictedBy.shape.source.options);
   expect(backendNames.enumValues).toEqual(predictedBy.shape.backend.unwrap().options);
   expect(submissionStates.enumValues).toEqual(submissionState.options);

@@ -6,7 +6,7 @@ import { measuredRuns, runs } from "../schema";
 /** Completed runs of one router version by real providers; answers by the strongest model are counted apart. */
 export type RunCount = {
   readonly routerVersion: string;
-  readonly target: "decided" | "strongest";
+  readonly target: "decided" | "strongest" | "named";
   readonly count: number;
 };
 

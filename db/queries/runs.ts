@@ -10,7 +10,13 @@ export type RunOutcome = Pick<Run, "answerText" | "answeredModelId" | "errorCode
   Pick<Run, "inputTokens" | "outputTokens" | "tokenBasis" | "costUsd"> & {
     readonly state: "completed" | "failed" | "cancelled" | "interrupted";
     readonly latencyMs: number;
+    /** Gateway: another model answered than the one the row began with, or the strongest model's price is known now. */
+    readonly answeredBy?: AnsweredBy;
   };
+export type AnsweredBy = Partial<
+  Pick<NewRun, "modelId" | "providerId" | "providerModelId" | "simulated" | "decision" | "costUsdStrongest"> &
+    Pick<NewRun, "qualityPredicted" | "qualityLow" | "qualityHigh" | "outputTokensExpected" | "costUsdExpected">
+>;
 
 /** False when a run with this idempotency key is already there; the database decides, so of two at once one wins. */
 export async function insertRun(db: Db, run: NewRun): Promise<boolean> {
@@ -36,10 +42,10 @@ export async function findRunByKey(db: Db, idempotencyKey: string): Promise<Run 
  * Ends a run, once: undefined when it was settled before. A run that `interruptOverdueRuns` gave up on is still open to
  * the process that really ran it, so a late settlement (the database was away) wins over "interrupted".
  */
-export async function settleRun(db: Db, id: string, outcome: RunOutcome): Promise<Run | undefined> {
+export async function settleRun(db: Db, id: string, { answeredBy, ...outcome }: RunOutcome): Promise<Run | undefined> {
   const [run] = await db
     .update(runs)
-    .set({ ...outcome, settledAt: sql`now()` })
+    .set({ ...answeredBy, ...outcome, settledAt: sql`now()` })
     .where(and(eq(runs.id, id), isNull(runs.settledAt)))
     .returning();
   return run;

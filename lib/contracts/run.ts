@@ -12,6 +12,9 @@ export { PROMPT_CHARS_MAX };
 /** Answers with what a model said when a pack was recorded: labelled wherever shown, and no measurement. */
 export const REPLAY_PROVIDER_ID = "recorded";
 
+/** "named": a caller of the gateway asked for this model, nobody chose it. */
+export const runTarget = z.enum(["decided", "strongest", "named"]);
+
 export const ruleKind = z.enum(["relative", "dynamic_max", "utility"]);
 
 /**
@@ -81,7 +84,7 @@ export const runSummary = z.strictObject({
   modelId,
   providerId: z.string(),
   simulated: z.boolean(),
-  target: z.enum(["decided", "strongest"]),
+  target: runTarget,
   routerVersion: z.string(),
   qualityPredicted: unit,
   costUsdExpected: z.number().nonnegative(),

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import pino from "pino";
 import type { OpenDatabase } from "@/db/client";
 import type { RunEvent, RunRequest } from "@/lib/contracts/run";
@@ -10,6 +12,7 @@ import { createDatabase } from "./database";
 import type { Deps } from "./deps";
 import { parseEnv } from "./env";
 import { executeRun } from "./execute-run";
+import { gatewayParts } from "./gateway/gateway-parts";
 import { testReader } from "./gateway/reader.fixture";
 import { testRequest, writeTestModels } from "./models.fixture";
 import { createPriceBook } from "./prices/price-book";
@@ -25,7 +28,8 @@ let catalog: Promise<RouterCatalog> | undefined;
 
 /** The server's real parts on an open test database, with what `env` turns on. `close` on it leaves the database open. */
 export function createTestDeps(open: OpenDatabase, variables: Record<string, string> = {}): Deps {
-  const env = parseEnv({ NODE_ENV: "test", ...variables });
+  const journal = join(tmpdir(), `ipr-bills-${randomUUID()}.jsonl`);
+  const env = parseEnv({ NODE_ENV: "test", GATEWAY_JOURNAL: journal, ...variables });
   const logger = pino({ level: "silent" });
   const database = createDatabase({ url: "", logger, open: async () => ({ ...open, close: async () => undefined }) });
   const now = () => performance.now();
@@ -50,6 +54,7 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     providers: createProviders(env, now, database),
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),
     settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),
+    ...gatewayParts({ env, database, logger }),
     limits: { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS },
     report: () => undefined,
   };

@@ -9,6 +9,7 @@ import { createLanguageModelProvider } from "./language-model-provider";
 import { createLocalModels, type LocalModels } from "./local-models";
 import type { ProviderName } from "./model-map";
 import { modelTable } from "./model-table";
+import { createOpenAiWire, type OpenAiWire } from "./openai-wire";
 import type { Provider } from "./provider";
 import { createReplayProvider } from "./replay";
 import { createSimulatedProvider } from "./simulated";
@@ -58,9 +59,11 @@ function named(
   keyVariable: string,
   env: Env,
   languageModel: Parameters<typeof createLanguageModelProvider>[0]["languageModel"],
+  wire?: OpenAiWire,
 ): Named {
   const firstTokenTimeoutMs = env.RUN_FIRST_TOKEN_TIMEOUT_MS;
-  return { name, provider: createLanguageModelProvider({ id: name, keyVariable, languageModel, firstTokenTimeoutMs }) };
+  const settings = { id: name, keyVariable, languageModel, firstTokenTimeoutMs, wire };
+  return { name, provider: createLanguageModelProvider(settings) };
 }
 
 function localModels(env: Env, now: () => number): LocalModels | undefined {
@@ -73,7 +76,8 @@ function openAiCompatible(env: Env): Named | undefined {
   if (!baseURL) return undefined;
   const name = "openai-compatible";
   const models = createOpenAICompatible({ name, baseURL, ...(apiKey && { apiKey }), includeUsage: true });
-  return named(name, "OPENAI_COMPATIBLE_KEY", env, models);
+  const wire = createOpenAiWire({ baseUrl: baseURL, apiKey, limitField: "max_tokens" });
+  return named(name, "OPENAI_COMPATIBLE_KEY", env, models, wire);
 }
 
 function openAi(env: Env): Named | undefined {
@@ -85,7 +89,8 @@ function openAi(env: Env): Named | undefined {
     max_completion_tokens: max_tokens,
   });
   const models = createOpenAICompatible({ name: "openai", baseURL, apiKey, includeUsage: true, transformRequestBody });
-  return named("openai", "OPENAI_API_KEY", env, models);
+  const wire = createOpenAiWire({ baseUrl: baseURL, apiKey, limitField: "max_completion_tokens" });
+  return named("openai", "OPENAI_API_KEY", env, models, wire);
 }
 
 function anthropic(env: Env): Named | undefined {

@@ -26,6 +26,17 @@ const dialect: Dialect = {
       : []),
     "data: [DONE]",
   ],
+  whole: (words, usage) => ({
+    ...{ id: "chatcmpl-1", object: "chat.completion", created: 1, model: "fake-model" },
+    choices: [{ index: 0, message: { role: "assistant", content: words.join("") }, finish_reason: "stop" }],
+    ...(usage && {
+      usage: {
+        prompt_tokens: usage.inputTokens,
+        completion_tokens: usage.outputTokens,
+        total_tokens: usage.inputTokens + usage.outputTokens,
+      },
+    }),
+  }),
   error: (status, message) => ({ error: { message, type: "fake_error", code: String(status) } }),
 };
 

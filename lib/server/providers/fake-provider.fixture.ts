@@ -18,6 +18,7 @@ export const fault = z.enum([
   "half_event", // ends cleanly in the middle of an event
   "invalid_json",
   "missing_usage",
+  "wrong_usage", // negative, and more than there can be
   "huge", // never ends
 ]);
 export type Fault = z.infer<typeof fault>;
@@ -32,6 +33,8 @@ export type Dialect = {
   opening(request: FakeRequest): readonly string[];
   text(word: string): string;
   closing(usage: FakeUsage | null): readonly string[];
+  /** The answer in one piece, where the dialect has it and the request does not ask for a stream. */
+  whole?(words: readonly string[], usage: FakeUsage | null): unknown;
   error(status: number, message: string): unknown;
 };
 export type FakeRequest = {
@@ -59,7 +62,7 @@ const DEFAULTS: FakeSettings = {
   firstTokenMs: 0,
   betweenMs: 0,
 };
-const requestBody = z.object({ model: z.string().optional() });
+const requestBody = z.object({ model: z.string().optional(), stream: z.boolean().nullish() });
 
 /** A provider over real HTTP and SSE with faults on demand; `POST /control` sets them from another process. */
 export async function startFakeProvider(dialect: Dialect, port = 0): Promise<FakeProvider> {
@@ -119,10 +122,26 @@ async function answer(answering: Answering): Promise<void> {
     response.setHeader("retry-after", "7");
     return void sendJson(response, refusal, dialect.error(refusal, message));
   }
+  if (dialect.whole && requestBody.parse(asked.body).stream !== true) return void (await answerWhole(answering));
   response.writeHead(200, { "content-type": "text/event-stream" }).flushHeaders();
   if (current.fault === "hang") return;
   if (current.firstTokenMs > 0) await sleep(current.firstTokenMs);
   await stream(answering);
+}
+
+async function answerWhole({ dialect, response, settings: current }: Answering): Promise<void> {
+  if (current.fault === "hang" || current.fault === "hang_after_first") return;
+  if (current.fault === "reset") return void response.socket?.resetAndDestroy();
+  if (current.firstTokenMs > 0) await sleep(current.firstTokenMs);
+  const words = current.fault === "huge" ? Array(4_000_000).fill("word ") : current.words;
+  const text = JSON.stringify(dialect.whole?.(words, usageOf(current)));
+  const isCut = current.fault === "half_event" || current.fault === "invalid_json";
+  response.writeHead(200, { "content-type": "application/json" }).end(isCut ? text.slice(0, -8) : text);
+}
+
+function usageOf({ fault: kind }: FakeSettings): FakeUsage | null {
+  if (kind === "missing_usage") return null;
+  return kind === "wrong_usage" ? { inputTokens: -5, outputTokens: 2 ** 40 } : FAKE_USAGE;
 }
 
 function refusalOf(kind: Fault, isFirst: boolean): number | undefined {
@@ -145,7 +164,7 @@ async function stream({ dialect, asked, response, settings: current }: Answering
     if (waitMs > 0 || current.fault === "huge") await sleep(waitMs);
     if (breakOff(current.fault, response, dialect)) return;
   }
-  for (const event of dialect.closing(current.fault === "missing_usage" ? null : FAKE_USAGE)) send(event);
+  for (const event of dialect.closing(usageOf(current))) send(event);
   response.end();
 }
 

@@ -1,8 +1,15 @@
 import "server-only";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LanguageModelV3, LanguageModelV3StreamPart, LanguageModelV3Usage } from "@ai-sdk/provider";
+import type {
+  LanguageModelV3,
+  LanguageModelV3CallOptions,
+  LanguageModelV3Message,
+  LanguageModelV3StreamPart,
+  LanguageModelV3Usage,
+} from "@ai-sdk/provider";
 import { AppError } from "../errors";
-import type { CompletionPart, CompletionRequest, Provider, TokenUsage } from "./provider";
+import type { OpenAiWire } from "./openai-wire";
+import type { ChatTurn, CompletionPart, CompletionRequest, Provider, TokenUsage } from "./provider";
 import { isUnserved, type ProviderContext, toProviderError } from "./provider-error";
 
 export type LanguageModelSettings = {
@@ -11,6 +18,7 @@ export type LanguageModelSettings = {
   readonly keyVariable: string;
   readonly languageModel: (providerModelId: string) => LanguageModelV3;
   readonly firstTokenTimeoutMs: number;
+  readonly wire?: OpenAiWire | undefined;
 };
 
 const ATTEMPTS = 2;
@@ -26,6 +34,7 @@ export function createLanguageModelProvider(settings: LanguageModelSettings): Pr
   return {
     id: settings.id,
     simulated: false,
+    ...(settings.wire && { wire: settings.wire }),
     async *stream(request) {
       const context = { ...settings, providerModelId: request.providerModelId };
       const upstream = new AbortController();
@@ -76,22 +85,36 @@ async function* answer(
 /** One more try, and only when the first certainly did no work: an answer that started is paid for. */
 async function openStream(
   model: LanguageModelV3,
-  { prompt, outputTokensMax }: CompletionRequest,
+  request: CompletionRequest,
   signal: AbortSignal,
 ): Promise<ReadableStream<LanguageModelV3StreamPart>> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { stream } = await model.doStream({
-        prompt: [{ role: "user", content: [{ type: "text", text: prompt }] }],
-        maxOutputTokens: outputTokensMax,
-        abortSignal: signal,
-      });
-      return stream;
+      return (await model.doStream(toCallOptions(request, signal))).stream;
     } catch (cause) {
       if (attempt >= ATTEMPTS || !isUnserved(cause)) throw cause;
       await sleep(RETRY_AFTER_MS, undefined, { signal });
     }
   }
+}
+
+function toCallOptions(
+  { prompt, chat, outputTokensMax }: CompletionRequest,
+  signal: AbortSignal,
+): LanguageModelV3CallOptions {
+  const turns = chat?.turns ?? [{ role: "user", text: prompt } as const];
+  return {
+    prompt: turns.map(toMessage),
+    maxOutputTokens: outputTokensMax,
+    abortSignal: signal,
+    ...(chat?.stop && { stopSequences: [...chat.stop] }),
+    ...(chat?.temperature !== undefined && { temperature: chat.temperature }),
+    ...(chat?.topP !== undefined && { topP: chat.topP }),
+  };
+}
+
+function toMessage({ role, text }: ChatTurn): LanguageModelV3Message {
+  return role === "system" ? { role, content: text } : { role, content: [{ type: "text", text }] };
 }
 
 /** Ends with the signal even where a read hangs: not every body notices that it was aborted. */
@@ -120,7 +143,11 @@ function toPart(part: LanguageModelV3StreamPart): CompletionPart | undefined {
       throw part.error;
     case "finish":
       // Without a reason of the provider's own the stream just ended: the answer is cut off, whatever the SDK makes of it.
-      return part.finishReason.raw === undefined ? undefined : { kind: "end", usage: toUsage(part.usage) };
+      if (part.finishReason.raw === undefined) return undefined;
+      return {
+        ...{ kind: "end", usage: toUsage(part.usage) },
+        ...(part.finishReason.unified === "length" && { cutOff: true }),
+      };
     default:
       return undefined; // Tools, sources and files are not asked for.
   }

@@ -1,0 +1,11 @@
+import { chatRequest } from "@/lib/contracts/chat-completion";
+import { gatewayRoute } from "@/lib/server/deps";
+import { completeChat } from "@/lib/server/gateway/complete-chat";
+
+export const dynamic = "force-dynamic";
+
+/** OpenAI's chat completions, answered by the model that the policy in `model` chooses. */
+export const POST = gatewayRoute({
+  body: chatRequest,
+  handle: ({ deps, body, request }) => completeChat(deps, body, { client: request.signal, keyId: null }),
+});

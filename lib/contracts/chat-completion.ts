@@ -1,0 +1,87 @@
+import "./without-eval";
+import { z } from "zod";
+import { EXCLUDED_MODELS_MAX } from "./gateway";
+import { tokenBasis } from "./run";
+
+const unit = z.number().min(0).max(1);
+const MESSAGES_MAX = 2_000;
+
+const contentPart = z.looseObject({ type: z.string(), text: z.string().optional() });
+const message = z.looseObject({
+  role: z.enum(["system", "developer", "user", "assistant", "tool", "function"]),
+  content: z.union([z.string(), z.array(contentPart)]).nullish(),
+});
+export type ChatMessage = z.infer<typeof message>;
+
+/**
+ * Body of `POST /v1/chat/completions`. Loose: fields that are not named here go to the provider as they came. `ipr` is
+ * ours and never leaves the server.
+ */
+export const chatRequest = z.looseObject({
+  model: z.string().min(1).max(160),
+  messages: z
+    .array(message)
+    .min(1)
+    .max(MESSAGES_MAX)
+    .refine((messages) => messages.some(({ role }) => role === "user"), "a conversation holds a message of the user"),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  max_tokens: z.int().positive().nullish(),
+  max_completion_tokens: z.int().positive().nullish(),
+  n: z.int().min(1).max(16).nullish(),
+  stop: z.union([z.string(), z.array(z.string()).max(16)]).nullish(),
+  temperature: z.number().min(0).max(2).nullish(),
+  top_p: unit.nullish(),
+  ipr: z
+    .strictObject({
+      conversation_id: z.string().min(1).max(200).optional(),
+      excluded_models: z.array(z.string().min(1).max(128)).max(EXCLUDED_MODELS_MAX).optional(),
+    })
+    .optional(),
+});
+export type ChatRequest = z.infer<typeof chatRequest>;
+
+/** What the router did, in the body of an answer or in the last chunk of a stream. Costs in USD at list prices. */
+export const routingField = z.strictObject({
+  run_id: z.uuid(),
+  model: z.string(),
+  provider: z.string(),
+  policy: z.string(),
+  pool: z.string(),
+  tolerance: unit,
+  quality_floor: z.number().nullable(),
+  quality_predicted: unit,
+  unfamiliar: z.boolean(),
+  cost_usd_expected: z.number().nonnegative(),
+  input_tokens: z.int().nonnegative().nullable(),
+  output_tokens: z.int().nonnegative().nullable(),
+  /** `estimated` where the provider sent no usable counts. */
+  token_basis: tokenBasis.nullable(),
+  cost_usd: z.number().nonnegative().nullable(),
+  strongest: z.string(),
+  /** The strongest model at the counted input and its own expected output. */
+  cost_usd_strongest: z.number().nonnegative().nullable(),
+  saving_usd: z.number().nullable(),
+  /** Models that were tried before and gave nothing. */
+  fallbacks: z.array(z.strictObject({ model: z.string(), code: z.string() })),
+  simulated: z.boolean(),
+});
+export type RoutingField = z.infer<typeof routingField>;
+
+/** A provider's answer: read only where we count, passed on as it came. */
+const choice = z.looseObject({
+  delta: z.looseObject({ content: z.string().nullish(), reasoning_content: z.string().nullish() }).nullish(),
+  message: z.looseObject({ content: z.string().nullish(), reasoning_content: z.string().nullish() }).nullish(),
+  finish_reason: z.string().nullish(),
+});
+export const wireAnswer = z.looseObject({
+  model: z.string().nullish(),
+  choices: z.array(choice),
+  usage: z.unknown().optional(),
+});
+export type WireAnswer = z.infer<typeof wireAnswer>;
+
+export const wireUsage = z.looseObject({
+  prompt_tokens: z.int().nonnegative(),
+  completion_tokens: z.int().nonnegative(),
+});

@@ -1,0 +1,112 @@
+import "server-only";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { appendFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Logger } from "pino";
+import { settleBill } from "@/db/queries/gateway-spend";
+import { insertRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
+import type { Database } from "../database";
+import { AppError, toAppError } from "../errors";
+
+export type JournalEntry =
+  | { readonly kind: "opened"; readonly runId: string; readonly row: NewRun }
+  | { readonly kind: "settled"; readonly runId: string; readonly outcome: RunOutcome };
+
+/** Bills that the database could not take, as lines of JSON on disk: numbers and hashes, no text of anybody. */
+export type BillJournal = {
+  append(entry: JournalEntry): Promise<void>;
+  /** Throws database_unavailable where the file is full: an answer that nobody can be billed for is not given. */
+  assertRoom(): void;
+  /** Writes what is there into the database. True when nothing is left. */
+  replay(): Promise<boolean>;
+  readonly bytes: () => number;
+};
+
+type JournalOptions = {
+  readonly path: string;
+  readonly bytesMax: number;
+  readonly database: Pick<Database, "use">;
+  readonly logger: Pick<Logger, "info" | "error">;
+};
+
+/**
+ * One file per process. Entries are written again after a crash between database and file, and that is harmless: a row
+ * is inserted once by its key, and settled once. Replays and appends take turns.
+ */
+export function createBillJournal({ path, bytesMax, database, logger }: JournalOptions): BillJournal {
+  let size = existsSync(path) ? statSync(path).size : 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
+    const result = turn.then(work);
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  const replayNow = async (): Promise<boolean> => {
+    if (size === 0) return true;
+    const entries = readEntries(path);
+    const left = await writeEntries(entries, database, logger);
+    await replaceFile(path, left);
+    size = left.length === 0 ? 0 : statSync(path).size;
+    logger.info({ written: entries.length - left.length, left: left.length }, "bills of the journal written");
+    return left.length === 0;
+  };
+  return {
+    bytes: () => size,
+    assertRoom() {
+      if (size < bytesMax) return;
+      const message = "The database has been away for too long, and no more bills can be kept. Try again later.";
+      throw new AppError("database_unavailable", message, { retryAfterSeconds: 10 });
+    },
+    append: (entry) =>
+      inTurn(async () => {
+        mkdirSync(dirname(path), { recursive: true });
+        const line = `${JSON.stringify(entry)}\n`;
+        await appendFile(path, line, { flush: true });
+        size += Buffer.byteLength(line);
+      }),
+    replay: () => inTurn(replayNow),
+  };
+}
+
+/** Stops at the first entry that the database is not there for; drops those that it refuses for good. */
+async function writeEntries(
+  entries: readonly JournalEntry[],
+  database: Pick<Database, "use">,
+  logger: Pick<Logger, "error">,
+): Promise<readonly JournalEntry[]> {
+  for (const [index, entry] of entries.entries()) {
+    try {
+      await database.use((db) => writeEntry(db, entry));
+    } catch (cause) {
+      const error = toAppError(cause);
+      if (error.code === "database_unavailable") return entries.slice(index);
+      logger.error({ err: error, runId: entry.runId }, "a bill of the journal was refused by the database");
+    }
+  }
+  return [];
+}
+
+async function writeEntry(db: Parameters<typeof insertRun>[0], entry: JournalEntry): Promise<void> {
+  if (entry.kind === "opened") await insertRun(db, { ...entry.row, deadlineAt: new Date(entry.row.deadlineAt) });
+  else await settleBill(db, entry.runId, entry.outcome);
+}
+
+/** The last line may be torn by a crash in the middle of writing it. */
+function readEntries(path: string): JournalEntry[] {
+  return readFileSync(path, "utf8")
+    .split("\n")
+    .flatMap((line) => {
+      try {
+        const entry: JournalEntry = JSON.parse(line);
+        return [entry];
+      } catch {
+        return [];
+      }
+    });
+}
+
+async function replaceFile(path: string, entries: readonly JournalEntry[]): Promise<void> {
+  if (entries.length === 0) return rm(path, { force: true });
+  await writeFile(`${path}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""), { flush: true });
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,91 @@
+import "server-only";
+import type { RunOutcome } from "@/db/queries/runs";
+import type { RoutingField } from "@/lib/contracts/chat-completion";
+import { AppError, toAppError } from "../errors";
+import { completedOutcome, failedOutcome, stoppedOutcome } from "../run-outcome";
+import type { RunTally } from "../run-tally";
+import type { RunningRuns } from "../running-runs";
+import type { Bills } from "./gateway-bills";
+import { answeredByOf, toGatewayRow } from "./gateway-row";
+import { type Answering, type OpenDeps, openAnswer } from "./open-answer";
+import type { ChatChoice, ChatPlan } from "./plan-chat";
+import { strongestCostUsd, toRoutingField } from "./routing-field";
+
+export type ChatRunDeps = OpenDeps & {
+  readonly running: RunningRuns;
+  readonly bills: Bills;
+  report(error: AppError, runId: string): void;
+};
+
+/** One executed request, settled exactly once, however it ends. */
+export type ChatRun = {
+  readonly runId: string;
+  readonly answering: Answering;
+  /** What is known before the end. */
+  readonly begun: RoutingField;
+  /** Settles as completed; the final facts. */
+  complete(): RoutingField;
+  /** Settles as what `cause` is. Without effect where it was settled before. */
+  fail(cause: unknown): AppError;
+};
+
+/** Resolves with the first token of an answer, or throws what the caller is to be told; then it is settled already. */
+export async function startChatRun(
+  deps: ChatRunDeps,
+  plan: ChatPlan,
+  { client, keyId, runId }: { client: AbortSignal; keyId: string | null; runId?: string },
+): Promise<ChatRun> {
+  const row = {
+    ...toGatewayRow(plan, { keyId, totalTimeoutMs: deps.limits.totalTimeoutMs }),
+    ...(runId && { id: runId }),
+  };
+  const { signal, finish } = deps.running.start(client);
+  let current: { choice: ChatChoice; tally: RunTally } | undefined;
+  let settled: RunOutcome | undefined;
+  const bill = openOrFinish(() => deps.bills.open(row), finish);
+  const settle = (outcome: (tally: RunTally) => RunOutcome) => {
+    if (settled || !current) return settled;
+    const { choice, tally } = current;
+    const counted = outcome(tally);
+    const answeredBy = { ...answeredByOf(choice), costUsdStrongest: strongestCostUsd({ plan, choice }, counted) };
+    settled = { ...counted, answeredBy };
+    void bill.settle(settled).finally(finish);
+    return settled;
+  };
+  const fail = (cause: unknown): AppError => {
+    const error = toAppError(signal.aborted ? signal.reason : cause);
+    if (error.code === "internal") deps.report(error, row.id);
+    settle((tally) =>
+      signal.aborted || error.code === "cancelled" ? stoppedOutcome(tally, error) : failedOutcome(tally, error),
+    );
+    return error;
+  };
+  // Whoever reads the answer may have stopped reading: an abort settles at once, not when the next part is asked for.
+  signal.addEventListener("abort", () => fail(signal.reason));
+  try {
+    const onTry = (choice: ChatChoice, tally: RunTally) => {
+      current = { choice, tally };
+    };
+    const answering = await openAnswer(deps, plan, { signal, onTry });
+    const facts = { runId: row.id, plan, choice: answering.choice, failures: answering.failures };
+    return {
+      ...{ runId: row.id, answering, begun: toRoutingField(facts), fail },
+      complete: () => toRoutingField(facts, settle(completedOutcome)),
+    };
+  } catch (cause) {
+    throw fail(cause);
+  }
+}
+
+function openOrFinish<Opened>(open: () => Opened, finish: () => void): Opened {
+  try {
+    return open();
+  } catch (cause) {
+    finish();
+    throw cause;
+  }
+}
+
+export function leftEarly(): AppError {
+  return new AppError("cancelled", "You stopped this run; what came until then is counted.");
+}

@@ -1,0 +1,97 @@
+import "server-only";
+import type { ChatRequest, RoutingField, WireAnswer } from "@/lib/contracts/chat-completion";
+import { type ChatRun, type ChatRunDeps, leftEarly, startChatRun } from "./chat-run";
+import { toOpenAiError } from "./gateway-error";
+import { planChat } from "./plan-chat";
+import type { DecideDeps } from "./route-prompts";
+import { toRoutingHeaders } from "./routing-field";
+
+export type ChatDeps = DecideDeps & ChatRunDeps;
+type Caller = { readonly client: AbortSignal; readonly keyId: string | null };
+
+/** Decide → ask → answer in OpenAI's shape, with what was decided beside it. */
+export async function completeChat(deps: ChatDeps, request: ChatRequest, caller: Caller): Promise<Response> {
+  const run = await startChatRun(deps, await planChat(deps, request), caller);
+  const { answer, choice } = run.answering;
+  if (answer.kind === "stream") {
+    const headers = {
+      ...toRoutingHeaders(run.begun, choice),
+      ...{ "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store, no-transform" },
+      "x-accel-buffering": "no",
+    };
+    const events = toEvents(run, answer.chunks, request.stream_options?.include_usage === true);
+    return new Response(
+      pulled(events, () => run.fail(leftEarly())),
+      { headers },
+    );
+  }
+  const routing = run.complete();
+  const headers = { ...toRoutingHeaders(routing, choice), "cache-control": "no-store" };
+  return Response.json({ ...answer.answer, usage: usageOf(answer.answer, routing), routing }, { headers });
+}
+
+/**
+ * Chunks as they came. The last one of an answer waits for the end, because it carries `routing`: a chunk of our own with
+ * no choices would break clients that did not ask for usage.
+ */
+async function* toEvents(
+  run: ChatRun,
+  chunks: AsyncGenerator<WireAnswer>,
+  wantsUsage: boolean,
+): AsyncGenerator<string> {
+  let last: WireAnswer | undefined;
+  let counts: WireAnswer | undefined;
+  try {
+    for await (const chunk of chunks) {
+      if (chunk.choices.length === 0) {
+        if (chunk.usage) counts = chunk;
+        continue;
+      }
+      if (last) yield toEvent(last);
+      last = chunk.choices.some(({ finish_reason }) => typeof finish_reason === "string") ? chunk : undefined;
+      if (!last) yield toEvent(chunk);
+    }
+    const routing = run.complete();
+    if (wantsUsage) {
+      if (last) yield toEvent(last);
+      const counted = counts ?? { ...last, choices: [] };
+      yield toEvent({ ...counted, choices: [], usage: usageOf(counted, routing), routing });
+    } else yield toEvent({ ...last, choices: last?.choices ?? [], usage: undefined, routing });
+    yield "data: [DONE]\n\n";
+  } catch (cause) {
+    // The answer has begun with 200: the error is an event, as OpenAI's clients expect it.
+    yield toEvent(toOpenAiError(run.fail(cause)));
+  } finally {
+    run.fail(leftEarly());
+  }
+}
+
+function toEvent(data: unknown): string {
+  return `data: ${JSON.stringify(data)}\n\n`;
+}
+
+/** The provider's counts where we believe them, else ours; `routing.token_basis` says which. */
+function usageOf({ usage }: { readonly usage?: unknown }, routing: RoutingField): unknown {
+  if (routing.token_basis === "provider") return usage;
+  const [prompt_tokens, completion_tokens] = [routing.input_tokens ?? 0, routing.output_tokens ?? 0];
+  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
+}
+
+/** Nothing is read ahead of the reader; one who leaves stops the provider. */
+function pulled(events: AsyncGenerator<string>, onLeave: () => void): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await events.next();
+        if (done) controller.close();
+        else controller.enqueue(encoder.encode(value));
+      },
+      async cancel() {
+        onLeave();
+        await events.return(undefined);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}

@@ -1,0 +1,58 @@
+import "server-only";
+import {
+  BrokenCircuitError,
+  type CircuitBreakerPolicy,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+} from "cockatiel";
+import { AppError } from "../errors";
+
+export type ProviderBreakers = {
+  /** Runs `open`, unless this provider failed too often lately: then throws provider_failed at once. */
+  run<Result>(providerId: string, open: () => Promise<Result>): Promise<Result>;
+  /** Providers that are not asked at the moment. */
+  readonly openCount: () => number;
+};
+
+const FAILURES_IN_A_ROW = 5;
+const REST_MS = 10_000;
+
+/** One breaker per provider. Only what says that the provider is down counts, never what a caller did wrong. */
+export function createProviderBreakers(restMs = REST_MS): ProviderBreakers {
+  const breakers = new Map<string, CircuitBreakerPolicy>();
+  const open = new Set<string>();
+  const breakerOf = (id: string) => {
+    const known = breakers.get(id);
+    if (known) return known;
+    const breaker = circuitBreaker(handleWhen(isOutage), {
+      halfOpenAfter: restMs,
+      breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
+    });
+    breaker.onBreak(() => open.add(id));
+    breaker.onReset(() => open.delete(id));
+    breakers.set(id, breaker);
+    return breaker;
+  };
+  return {
+    openCount: () => open.size,
+    async run(providerId, call) {
+      try {
+        return await breakerOf(providerId).execute(call);
+      } catch (cause) {
+        if (!(cause instanceof BrokenCircuitError)) throw cause;
+        throw new AppError(
+          "provider_failed",
+          `${providerId} failed several times in a row and is left alone for a moment.`,
+          {
+            retryAfterSeconds: Math.ceil(restMs / 1000),
+          },
+        );
+      }
+    },
+  };
+}
+
+function isOutage(error: Error): boolean {
+  return error instanceof AppError && (error.code === "provider_failed" || error.code === "provider_timeout");
+}
