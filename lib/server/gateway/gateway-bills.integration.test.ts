@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { appendFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pino from "pino";
+import { expect, test } from "vitest";
+import type { Db } from "@/db/client";
+import { describeOnEachDatabase } from "@/db/each-database.fixture";
+import { findRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
+import { AppError } from "../errors";
+import { createBillJournal } from "./bill-journal";
+import { createBills } from "./gateway-bills";
+
+const logger = pino({ level: "silent" });
+const rowOf = (): NewRun => ({
+  ...{ id: randomUUID(), idempotencyKey: randomUUID(), state: "running", origin: "gateway" },
+  ...{ promptSha256: "0".repeat(64), promptChars: 1, keptForAnnotation: false },
+  ...{ poolId: "all", rule: "relative", tolerance: 0.5, excludedIds: [], routerVersion: "test" },
+  ...{ predictedSource: "encoder", modelId: "m", target: "decided", providerId: "p", providerModelId: "m" },
+  ...{ simulated: false, qualityPredicted: 0.5, qualityLow: 0.5, qualityHigh: 0.5 },
+  ...{ inputTokensExpected: 1, outputTokensExpected: 1, costUsdExpected: 1 },
+  decision: { modelId: "m", bar: { kind: "floor", qualityFloor: 0.5 }, candidates: [] },
+  deadlineAt: new Date(Date.now() + 60_000),
+});
+const outcome: RunOutcome = {
+  ...{ state: "completed", answerText: null, answeredModelId: null, errorCode: null, errorMessage: null },
+  ...{ firstTokenMs: 1, latencyMs: 2, inputTokens: 3, outputTokens: 4, tokenBasis: "provider", costUsd: 5 },
+};
+
+describeOnEachDatabase("bills while the database is away", (database) => {
+  const setUp = (bytesMax = 1_000_000) => {
+    const path = join(tmpdir(), `ipr-bills-${randomUUID()}.jsonl`);
+    const state = { away: true };
+    const use = async <Result>(query: (db: Db) => Promise<Result>): Promise<Result> => {
+      if (state.away) throw new AppError("database_unavailable", "The database is away.");
+      return query(database().open.db);
+    };
+    const openJournal = () => createBillJournal({ path, bytesMax, database: { use }, logger });
+    const journal = openJournal();
+    return { path, state, journal, openJournal, bills: createBills({ database: { use }, journal, logger }) };
+  };
+
+  test("they wait on disk, survive a restart and a torn line, and are written once however often they are replayed", async () => {
+    const { path, state, bills, openJournal } = setUp();
+    const row = rowOf();
+    await bills.open(row).settle(outcome);
+    await appendFile(path, '{"kind":"settled","runId":"');
+    const afterRestart = openJournal();
+    expect(await afterRestart.replay()).toBe(false);
+    state.away = false;
+    expect(await afterRestart.replay()).toBe(true);
+    expect(existsSync(path)).toBe(false);
+    const written = await findRun(database().open.db, row.id ?? "");
+    expect(written).toMatchObject({ state: "completed", costUsd: 5 });
+    await afterRestart.append({ kind: "opened", runId: row.id, row });
+    await afterRestart.append({ kind: "settled", runId: row.id, outcome: { ...outcome, costUsd: 99 } });
+    expect(await afterRestart.replay()).toBe(true);
+    expect(await findRun(database().open.db, row.id)).toEqual(written);
+  });
+
+  test("an end behind a row that waits on disk waits too, though the database is back", async () => {
+    const { state, bills, journal } = setUp();
+    const row = rowOf();
+    const bill = bills.open(row);
+    await bills.flush();
+    state.away = false;
+    await bill.settle(outcome);
+    expect(await journal.replay()).toBe(true);
+    expect(await findRun(database().open.db, row.id)).toMatchObject({ state: "completed", costUsd: 5 });
+  });
+
+  test("a full journal refuses new requests", async () => {
+    const { bills } = setUp(10);
+    await bills.open(rowOf()).settle(outcome);
+    expect(() => bills.open(rowOf())).toThrow(expect.objectContaining({ code: "database_unavailable" }));
+  });
+});
