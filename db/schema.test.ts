@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { reportReason, showingEnd, showingKind, voteChoice } from "@/lib/contracts/annotation";
 import { adapterState } from "@/lib/contracts/community-adapter";
 import { ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
+import { reportReasons, showingEnds, showingKinds, voteChoices } from "./annotation-tables";
 import {
   adapterStates,
   backendNames,
@@ -25,4 +27,8 @@ test("the database's words are the contract's", () => {
   expect(submissionStates.enumValues).toEqual(submissionState.options);
   expect(adapterStates.enumValues).toEqual(adapterState.options);
   expect(submissionKinds.enumValues).toEqual(submissionKind.options);
+  expect(showingKinds.enumValues).toEqual(showingKind.options);
+  expect(showingEnds.enumValues).toEqual(showingEnd.options);
+  expect(voteChoices.enumValues).toEqual(voteChoice.options);
+  expect(reportReasons.enumValues).toEqual(reportReason.options);
 });

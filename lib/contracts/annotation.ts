@@ -18,7 +18,7 @@ export const voteReason = z.enum(["correct", "complete", "clear", "concise", "fo
 export const DAILY_SHOWINGS_MAX = 300;
 
 const answerShown = z.strictObject({ text: z.string() });
-const ended = z.enum(["voted", "skipped", "reported"]);
+export const showingEnd = z.enum(["voted", "skipped", "reported"]);
 
 /** Answer of `POST /api/annotations/draw`. Says nothing about models, gold or repeats. */
 export const drawnShowing = z.strictObject({
@@ -35,7 +35,7 @@ export const drawnShowing = z.strictObject({
   /** Why there is none. */
   reason: z.enum(["nothing_left", "daily_limit"]).nullable(),
   /** Today's ends (UTC), oldest first. */
-  today: z.array(ended),
+  today: z.array(showingEnd),
 });
 export type DrawnShowing = z.infer<typeof drawnShowing>;
 
