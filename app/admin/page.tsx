@@ -3,12 +3,14 @@ import { notFound } from "next/navigation";
 import { listReportedPairs } from "@/db/queries/annotation-results";
 import { listAnnotators } from "@/db/queries/annotators";
 import { listAdapters } from "@/db/queries/community-adapters";
+import { listGatewayKeys } from "@/db/queries/gateway-keys";
 import { listPriceChanges } from "@/db/queries/model-prices";
 import { listSubmissionEvents, listSubmissions } from "@/db/queries/submissions";
 import { pageAccount } from "@/lib/server/accounts/page-account";
 import { getDeps } from "@/lib/server/deps";
 import { AdaptersSection } from "./_ui/adapters-section";
 import { AnnotationSection } from "./_ui/annotation-section";
+import { GatewaySection } from "./_ui/gateway-section";
 import { PricesSection } from "./_ui/prices-section";
 
 export const metadata: Metadata = { title: "Administration" };
@@ -22,12 +24,13 @@ export default async function AdminPage() {
   if (!account?.isAdmin) notFound();
   const { database, loadCatalog } = getDeps();
   const { candidates } = await loadCatalog();
-  const { entries, events, annotators, pairs, changes, adapters } = await database.use(async (db) => ({
+  const { entries, events, annotators, pairs, changes, adapters, gatewayKeys } = await database.use(async (db) => ({
     entries: await listSubmissions(db, { states: ["published", "hidden"] }),
     events: await listSubmissionEvents(db),
     annotators: await listAnnotators(db),
     pairs: await listReportedPairs(db),
     adapters: await listAdapters(db, ["proposed", "published"], ADAPTERS_SHOWN),
+    gatewayKeys: await listGatewayKeys(db),
     changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
   }));
   return (
@@ -72,6 +75,7 @@ export default async function AdminPage() {
         </div>
       </section>
       <AdaptersSection adapters={adapters} />
+      <GatewaySection keys={gatewayKeys} />
       <PricesSection candidates={candidates} changes={changes} />
       <AnnotationSection annotators={annotators} pairs={pairs} />
       <section className="panel" aria-labelledby="log-head">

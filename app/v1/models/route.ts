@@ -5,4 +5,8 @@ import { listModels } from "@/lib/server/gateway/route-prompts";
 export const dynamic = "force-dynamic";
 
 /** Names that `model` may have. */
-export const GET = gatewayRoute({ body: noBody, handle: async ({ deps }) => Response.json(await listModels(deps)) });
+export const GET = gatewayRoute({
+  body: noBody,
+  scope: "route",
+  handle: async ({ deps }) => Response.json(await listModels(deps)),
+});

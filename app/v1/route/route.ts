@@ -7,5 +7,6 @@ export const dynamic = "force-dynamic";
 /** Which model would answer, and why; nothing is executed. */
 export const POST = gatewayRoute({
   body: routeRequest,
+  scope: "route",
   handle: async ({ deps, body }) => Response.json(await routePrompts(deps, body)),
 });

@@ -1,30 +1,35 @@
 import "server-only";
 import type { z } from "zod";
+import type { GatewayKey } from "@/db/queries/gateway-keys";
+import type { KeyScope } from "@/lib/contracts/gateway-key";
 import type { RouteDeps } from "../api-route";
-import type { Caller } from "../caller";
 import type { Env } from "../env";
 import { AppError, toAppError } from "../errors";
 import { readBody } from "../read-body";
 import { toOpenAiResponse } from "./gateway-error";
+import { type KeyDeps, requireKey } from "./gateway-keys";
 
-export type GatewayRouteDeps = RouteDeps & { readonly env: Env };
+export type GatewayRouteDeps = RouteDeps & KeyDeps & { readonly env: Env };
 
 export type GatewayCall<Deps, Body> = {
   readonly deps: Deps;
   readonly body: Body;
-  readonly caller: Caller;
+  /** Null where the caller sent none and none is required. */
+  readonly key: GatewayKey | null;
   readonly request: Request;
 };
 
 type GatewayRoute<Deps, Body> = {
   readonly body: z.ZodType<Body>;
+  /** What a key must open. */
+  readonly scope: KeyScope;
   handle(call: GatewayCall<Deps, Body>): Promise<Response>;
 };
 
 /** Long conversations and images as data URLs; 64 prompts of the longest kind fit too. */
 export const GATEWAY_BODY_BYTES_MAX = 20_000_000;
 
-/** limit → read and parse → handle → errors as OpenAI's clients read them, for every route under `/v1`. */
+/** limit → key → read and parse → handle → errors as OpenAI's clients read them, for every route under `/v1`. */
 export function createGatewayRoute<Deps extends GatewayRouteDeps>(getDeps: () => Deps) {
   return <Body>(route: GatewayRoute<Deps, Body>) =>
     async (request: Request): Promise<Response> => {
@@ -44,7 +49,7 @@ export function createGatewayRoute<Deps extends GatewayRouteDeps>(getDeps: () =>
 }
 
 async function answer<Deps extends GatewayRouteDeps, Body>(
-  { body: schema, handle }: GatewayRoute<Deps, Body>,
+  { body: schema, scope, handle }: GatewayRoute<Deps, Body>,
   deps: Deps,
   request: Request,
 ): Promise<Response> {
@@ -55,7 +60,8 @@ async function answer<Deps extends GatewayRouteDeps, Body>(
     const message = `At most ${perMinute} requests a minute from one address. Try again in ${waitSeconds} s.`;
     throw new AppError("rate_limited", message, { retryAfterSeconds: waitSeconds });
   }
+  const key = await requireKey(deps, request.headers, scope);
   const body =
     request.method === "GET" ? schema.parse(undefined) : await readBody(request, schema, GATEWAY_BODY_BYTES_MAX);
-  return handle({ deps, body, caller, request });
+  return handle({ deps, body, key, request });
 }

@@ -7,5 +7,6 @@ export const dynamic = "force-dynamic";
 /** OpenAI's chat completions, answered by the model that the policy in `model` chooses. */
 export const POST = gatewayRoute({
   body: chatRequest,
-  handle: ({ deps, body, request }) => completeChat(deps, body, { client: request.signal, keyId: null }),
+  scope: "chat",
+  handle: ({ deps, body, request, key }) => completeChat(deps, body, { client: request.signal, key }),
 });

@@ -1,0 +1,109 @@
+import type { GatewayKey } from "@/db/queries/gateway-keys";
+import { keyScope } from "@/lib/contracts/gateway-key";
+
+type Props = { keys: readonly { key: GatewayKey; dayUsd: number; monthUsd: number }[] };
+
+const LIMITS = [
+  ["dayUsdMax", "USD a day"],
+  ["monthUsdMax", "USD a month"],
+  ["requestsPerMinute", "Requests a minute"],
+  ["tokensPerMinute", "Tokens a minute"],
+  ["expiresInDays", "Ends in days"],
+] as const;
+
+/** Keys of applications that use `/v1`, with what they have spent. */
+export function GatewaySection({ keys }: Props) {
+  return (
+    <section className="panel" aria-labelledby="gateway-head">
+      <div className="panel-head">
+        <h2 id="gateway-head">Gateway keys</h2>
+        <span className="cap">for /v1; a limit left empty is none; days and months in UTC</span>
+      </div>
+      <div className="panel-body">
+        <NewKeyForm />
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
+      <section className="scroll-x" tabIndex={0} aria-label="Keys of the gateway">
+        <table className="data">
+          <thead>
+            <tr>
+              <th scope="col">Key</th>
+              <th scope="col">Opens</th>
+              <th scope="col">Today, USD</th>
+              <th scope="col">This month, USD</th>
+              <th scope="col">State</th>
+            </tr>
+          </thead>
+          <tbody>
+            {keys.map((entry) => (
+              <KeyRow key={entry.key.id} entry={entry} />
+            ))}
+            {keys.length === 0 ? (
+              <tr>
+                <td colSpan={5}>No key has been made.</td>
+              </tr>
+            ) : null}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}
+
+function KeyRow({ entry: { key, dayUsd, monthUsd } }: { entry: Props["keys"][number] }) {
+  return (
+    <tr>
+      <td>
+        {key.name} <span className="mono">{key.start}…</span>
+      </td>
+      <td>{key.scopes.join(", ")}</td>
+      <td className="n">{withLimit(dayUsd, key.dayUsdMax)}</td>
+      <td className="n">{withLimit(monthUsd, key.monthUsdMax)}</td>
+      <td>
+        {key.revokedAt ? (
+          "revoked"
+        ) : (
+          <form method="post" action={`/api/gateway-keys/${key.id}/revoke`}>
+            {key.expiresAt ? `ends ${key.expiresAt.toISOString().slice(0, 10)} ` : null}
+            <button className="btn btn-sm" type="submit" aria-label={`Revoke ${key.name}`}>
+              Revoke
+            </button>
+          </form>
+        )}
+      </td>
+    </tr>
+  );
+}
+
+function withLimit(usd: number, usdMax: number | null): string {
+  return usdMax === null ? usd.toFixed(4) : `${usd.toFixed(4)} of ${usdMax}`;
+}
+
+function NewKeyForm() {
+  return (
+    <form className="flex gap-2 items-end flex-wrap" method="post" action="/api/gateway-keys" aria-label="New key">
+      <div className="field">
+        <label htmlFor="gateway-name">Name</label>
+        <input className="input" id="gateway-name" name="name" maxLength={80} required />
+      </div>
+      <div className="field">
+        <label htmlFor="gateway-scopes">Opens</label>
+        <select className="input" id="gateway-scopes" name="scopes" defaultValue={keyScope.options.join()}>
+          <option value={keyScope.options.join()}>chat and route</option>
+          {keyScope.options.map((scope) => (
+            <option key={scope}>{scope}</option>
+          ))}
+        </select>
+      </div>
+      {LIMITS.map(([name, label]) => (
+        <div className="field" key={name}>
+          <label htmlFor={`gateway-${name}`}>{label}</label>
+          <input className="input" id={`gateway-${name}`} name={name} inputMode="decimal" size={8} />
+        </div>
+      ))}
+      <button className="btn" type="submit">
+        Make a key
+      </button>
+    </form>
+  );
+}

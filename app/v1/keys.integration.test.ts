@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import { eq } from "drizzle-orm";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { describeOnEachDatabase } from "@/db/each-database.fixture";
+import { listGatewayKeys, reserveSpend, revokeGatewayKey } from "@/db/queries/gateway-keys";
+import { gatewayKeys, gatewayReserves } from "@/db/schema";
+import { openAiError } from "@/lib/contracts/gateway";
+import { createTestDeps } from "@/lib/server/deps.fixture";
+import { makeGatewayKey, secondsUntilNext } from "@/lib/server/gateway/gateway-keys";
+import { type HttpServer, serveHandlers } from "@/lib/server/gateway/http-server.fixture";
+import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
+import type { FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
+import { POST } from "./chat/completions/route";
+
+const LLAMA = "llama-3.1-8b-instruct";
+
+test("a day ends at midnight UTC and a month on its last day", () => {
+  expect(secondsUntilNext("day", new Date("2026-12-31T23:59:30Z"))).toBe(30);
+  expect(secondsUntilNext("month", new Date("2026-12-31T23:59:30Z"))).toBe(30);
+  expect(secondsUntilNext("month", new Date("2026-02-27T00:00:00Z"))).toBe(2 * 86_400);
+});
+
+describeOnEachDatabase("keys of the gateway", (database) => {
+  let fake: FakeProvider;
+  let server: HttpServer;
+  beforeAll(async () => {
+    server = await serveHandlers({ "POST /v1/chat/completions": POST });
+  });
+  beforeEach(async () => {
+    fake = await startFakeOpenAi();
+    globalThis.iprDeps = createTestDeps(database().open, {
+      OPENAI_COMPATIBLE_URL: `${fake.url}/v1`,
+      OPENAI_COMPATIBLE_MODELS: `${LLAMA}=a`,
+      GATEWAY_KEYS: "required",
+      GATEWAY_REQUESTS_PER_MINUTE: "1000000",
+    });
+  });
+  afterEach(() => fake.close());
+  afterAll(async () => {
+    globalThis.iprDeps = undefined;
+    await server.close();
+  });
+
+  const deps = () => ({
+    database: { use: <Result>(query: (db: never) => Promise<Result>) => query(database().open.db as never) },
+  });
+  const make = (fields: Record<string, string> = {}) =>
+    makeGatewayKey(deps(), (name) => ({ name: "test", scopes: "chat", ...fields })[name] ?? "");
+  const ask = (key: string | null, body: object = {}) =>
+    fetch(`${server.url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(key && { authorization: `Bearer ${key}` }) },
+      body: JSON.stringify({ model: LLAMA, messages: [{ role: "user", content: "Why?" }], ...body }),
+    });
+  const codeOf = async (answer: Response) => openAiError.parse(await answer.json()).error.code;
+  const listed = async (id: string) => (await listGatewayKeys(database().open.db)).find(({ key }) => key.id === id);
+
+  test("only a living key of the right scope is let in, and only its hash is stored", async () => {
+    const { id, key } = await make();
+    expect((await ask(key)).status).toBe(200);
+    expect(JSON.stringify(await listed(id))).not.toContain(key.slice(8));
+    expect(await codeOf(await ask(null))).toBe("unauthorized");
+    expect(await codeOf(await ask("sk-other"))).toBe("unauthorized");
+    expect(await codeOf(await ask(`${key}x`))).toBe("unauthorized");
+    expect(await codeOf(await ask((await make({ scopes: "route" })).key))).toBe("forbidden");
+    await database()
+      .open.db.update(gatewayKeys)
+      .set({ expiresAt: new Date(Date.now() - 1) })
+      .where(eq(gatewayKeys.id, id));
+    expect(await codeOf(await ask(key))).toBe("unauthorized");
+    const second = await make();
+    expect(await revokeGatewayKey(database().open.db, second.id)).toBe(true);
+    expect(await codeOf(await ask(second.key))).toBe("unauthorized");
+    expect(fake.requests.length).toBe(1);
+  });
+
+  test("a form with a fault names the field", async () => {
+    await expect(make({ scopes: "chat,all" })).rejects.toThrow(/scopes/);
+    await expect(make({ dayUsdMax: "-1" })).rejects.toThrow(/dayUsdMax/);
+    await expect(make({ requestsPerMinute: "1.5" })).rejects.toThrow(/requestsPerMinute/);
+    await expect(make({ name: " " })).rejects.toThrow(/name/);
+  });
+
+  test("a full limit refuses before the provider is asked, and says when to come back", async () => {
+    const { key } = await make({ dayUsdMax: "0" });
+    const answer = await ask(key);
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
+    const slow = await make({ requestsPerMinute: "1" });
+    expect((await ask(slow.key)).status).toBe(200);
+    expect((await ask(slow.key)).status).toBe(429);
+    expect((await ask((await make({ tokensPerMinute: "1" })).key)).status).toBe(429);
+    expect(fake.requests.length).toBe(1);
+  });
+
+  test("what an answer cost is charged once, and its reserve is gone", async () => {
+    const { id, key } = await make({ dayUsdMax: "5" });
+    expect((await ask(key, { max_tokens: 10 })).status).toBe(200);
+    await globalThis.iprDeps?.bills.flush();
+    const spent = await listed(id);
+    expect(spent?.dayUsd).toBeGreaterThan(0);
+    expect(spent?.monthUsd).toBe(spent?.dayUsd);
+    const reserves = await database().open.db.select().from(gatewayReserves).where(eq(gatewayReserves.keyId, id));
+    expect(reserves).toEqual([]);
+  });
+
+  test("of many reserves at once only as many pass as the limit has room for; a lapsed one makes room", async () => {
+    const { id: keyId } = await make({ monthUsdMax: "1" });
+    const reserve = (usd: number, expiresAt = new Date(Date.now() + 60_000)) =>
+      reserveSpend(database().open.db, { runId: randomUUID(), keyId, usd, expiresAt });
+    expect(await reserve(1, new Date(Date.now() - 1))).toBeNull();
+    const answers = await Promise.all(Array.from({ length: 25 }, () => reserve(0.125)));
+    expect(answers.filter((full) => full === null)).toHaveLength(8);
+    expect(new Set(answers)).toEqual(new Set([null, "month"]));
+  });
+});

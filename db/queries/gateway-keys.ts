@@ -1,0 +1,81 @@
+import { and, desc, eq, gt, gte, isNull, sql } from "drizzle-orm";
+import type { Db } from "../client";
+import { gatewayKeys, gatewayReserves, gatewaySpend } from "../schema";
+
+export type GatewayKey = typeof gatewayKeys.$inferSelect;
+export type NewGatewayKey = typeof gatewayKeys.$inferInsert;
+export type Period = "day" | "month";
+
+/** UTC, as the bills are dated. */
+const TODAY = sql`(now() at time zone 'UTC')::date`;
+const MONTH_START = sql`date_trunc('month', now() at time zone 'UTC')::date`;
+
+export async function insertGatewayKey(db: Db, key: NewGatewayKey): Promise<void> {
+  await db.insert(gatewayKeys).values(key);
+}
+
+export async function findGatewayKey(db: Db, sha256: string): Promise<GatewayKey | undefined> {
+  const [key] = await db.select().from(gatewayKeys).where(eq(gatewayKeys.sha256, sha256));
+  return key;
+}
+
+/** False where there is no such key, or it was revoked before. */
+export async function revokeGatewayKey(db: Db, id: string): Promise<boolean> {
+  const open = and(eq(gatewayKeys.id, id), isNull(gatewayKeys.revokedAt));
+  const rows = await db
+    .update(gatewayKeys)
+    .set({ revokedAt: sql`now()` })
+    .where(open)
+    .returning({ id: gatewayKeys.id });
+  return rows.length > 0;
+}
+
+/** Every key with what it has spent today and this month, newest first. */
+export function listGatewayKeys(db: Db) {
+  const monthUsd = sql<number>`coalesce(sum(${gatewaySpend.usd}), 0)`.mapWith(Number);
+  const dayUsd = sql<number>`coalesce(sum(${gatewaySpend.usd}) filter (where ${gatewaySpend.day} = ${TODAY}), 0)`;
+  const thisMonth = and(eq(gatewaySpend.keyId, gatewayKeys.id), gte(gatewaySpend.day, MONTH_START));
+  return db
+    .select({ key: gatewayKeys, dayUsd: dayUsd.mapWith(Number), monthUsd })
+    .from(gatewayKeys)
+    .leftJoin(gatewaySpend, thisMonth)
+    .groupBy(gatewayKeys.id)
+    .orderBy(desc(gatewayKeys.createdAt));
+}
+
+type Reserve = { readonly runId: string; readonly keyId: string; readonly usd: number; readonly expiresAt: Date };
+
+/**
+ * Sets `usd` aside for a request that begins, or answers which limit has no room for it. Requests of one key take turns
+ * on its row; a bill moves from the reserves to the spend in one transaction, so the sums never miss it.
+ */
+export function reserveSpend(db: Db, { runId, keyId, usd, expiresAt }: Reserve): Promise<Period | null> {
+  return db.transaction(async (tx) => {
+    const [key] = await tx.select().from(gatewayKeys).where(eq(gatewayKeys.id, keyId)).for("no key update");
+    const taken = await sumTaken(tx, keyId);
+    if (!key) return null;
+    if (key.dayUsdMax !== null && taken.dayUsd + usd > key.dayUsdMax) return "day";
+    if (key.monthUsdMax !== null && taken.monthUsd + usd > key.monthUsdMax) return "month";
+    await tx.insert(gatewayReserves).values({ runId, keyId, usd, expiresAt });
+    return null;
+  });
+}
+
+/** Spent and set aside, in one statement and therefore at one moment. */
+async function sumTaken(db: Db, keyId: string): Promise<{ dayUsd: number; monthUsd: number }> {
+  const reserved = db
+    .select({ usd: sql<number>`coalesce(sum(${gatewayReserves.usd}), 0)` })
+    .from(gatewayReserves)
+    .where(and(eq(gatewayReserves.keyId, keyId), gt(gatewayReserves.expiresAt, sql`now()`)));
+  const [sums] = await db
+    .select({
+      dayUsd:
+        sql`coalesce(sum(${gatewaySpend.usd}) filter (where ${gatewaySpend.day} = ${TODAY}), 0) + (${reserved})`.mapWith(
+          Number,
+        ),
+      monthUsd: sql`coalesce(sum(${gatewaySpend.usd}), 0) + (${reserved})`.mapWith(Number),
+    })
+    .from(gatewaySpend)
+    .where(and(eq(gatewaySpend.keyId, keyId), gte(gatewaySpend.day, MONTH_START)));
+  return sums ?? { dayUsd: 0, monthUsd: 0 };
+}
