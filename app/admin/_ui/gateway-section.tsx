@@ -1,7 +1,16 @@
-import type { GatewayKey } from "@/db/queries/gateway-keys";
 import { keyScope } from "@/lib/contracts/gateway-key";
 
-type Props = { keys: readonly { key: GatewayKey; dayUsd: number; monthUsd: number }[] };
+type Key = {
+  id: string;
+  name: string;
+  start: string;
+  scopes: readonly string[];
+  dayUsdMax: number | null;
+  monthUsdMax: number | null;
+  expiresAt: Date | null;
+  revokedAt: Date | null;
+};
+type Props = { keys: readonly { key: Key; dayUsd: number; monthUsd: number }[] };
 
 const LIMITS = [
   ["dayUsdMax", "USD a day"],
