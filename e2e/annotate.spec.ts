@@ -28,6 +28,7 @@ const promptOf = (page: Page) => page.getByRole("region", { name: "Text of the p
 test("a blind pair, a vote by key, the reveal, the next pair, all by keyboard", async ({ page }) => {
   await open(page);
   await expect(page.getByText(/model-(one|two)/)).toHaveCount(0);
+  await page.evaluate(() => document.fonts.ready);
   const before = await page.getByRole("article", { name: "Answer A" }).boundingBox();
   const first = await promptOf(page);
   await page.keyboard.press("1");
