@@ -11,7 +11,7 @@ test("the built server is ready, decides with the real encoder, answers in OpenA
   expect(models.map(({ id }) => id)).toContain("ipr/auto");
 
   const prompts = ["Prove that the square root of two is irrational.", "What is the capital of France?"];
-  const route = (tau: number) => request.post("/v1/route", { data: { model: `ipr/all@${tau}`, prompts } });
+  const route = (tau: number) => request.post("/v1/route", { data: { model: `ipr/everything@${tau}`, prompts } });
   const [best, cheapest] = await Promise.all(
     [0, 1].map(async (tau) => routeResponse.parse(await (await route(tau)).json()).data),
   );
@@ -25,7 +25,7 @@ test("the built server is ready, decides with the real encoder, answers in OpenA
 
   const messages = [{ role: "user", content: "Why is the sky blue?" }];
   const answer = await (
-    await request.post("/v1/chat/completions", { data: { model: "ipr/all@0.5", messages } })
+    await request.post("/v1/chat/completions", { data: { model: "ipr/everything@0.5", messages } })
   ).json();
   expect(routingField.parse(answer.routing).token_basis).toBe("simulated");
   const refused = await request.post("/v1/chat/completions", { data: { model: "gpt-nothing", messages } });
