@@ -66,10 +66,3 @@ export const gatewayReserves = pgTable(
   },
   (reserve) => [index("gateway_reserves_key").on(reserve.keyId)],
 );
-
-/** Which model a conversation talks to. The id is a hash of the caller's own. */
-export const gatewayConversations = pgTable("gateway_conversations", {
-  id: text("id").primaryKey(),
-  modelId: text("model_id").notNull(),
-  usedAt: moment("used_at").notNull().defaultNow(),
-});

@@ -1,11 +1,5 @@
 CREATE TYPE "public"."run_origin" AS ENUM('page', 'gateway');--> statement-breakpoint
 ALTER TYPE "public"."run_target" ADD VALUE 'named';--> statement-breakpoint
-CREATE TABLE "gateway_conversations" (
-	"id" text PRIMARY KEY NOT NULL,
-	"model_id" text NOT NULL,
-	"used_at" timestamp with time zone DEFAULT now() NOT NULL
-);
---> statement-breakpoint
 CREATE TABLE "gateway_keys" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,

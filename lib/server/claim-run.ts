@@ -1,12 +1,14 @@
 import "server-only";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { findRunByKey, insertRun, type NewRun, type Run } from "@/db/queries/runs";
 import type { RunRequest } from "@/lib/contracts/run";
 import type { Database } from "./database";
 import { AppError } from "./errors";
 import type { RunPlan } from "./plan-run";
 import type { Endpoint } from "./providers/configured-providers";
+import { runDeadline } from "./run-deadline";
 import { toStorableText } from "./run-tally";
+import { sha256 } from "./sha256";
 
 export type ClaimDeps = {
   readonly database: Pick<Database, "use">;
@@ -15,9 +17,6 @@ export type ClaimDeps = {
 export type PlannedRun = { readonly plan: RunPlan; readonly endpoint: Endpoint };
 export type ClaimedRun = PlannedRun & { readonly row: NewRun };
 export type RecordedRun = { readonly recorded: Run };
-
-/** Time beyond the total timeout in which a living process has settled its run for sure. */
-const SETTLE_GRACE_MS = 60_000;
 
 /** The row is there before a provider hears of the run, so of two requests with one key only one goes on. */
 export async function claimRun(
@@ -66,10 +65,6 @@ function toNewRun({ limits }: ClaimDeps, request: RunRequest, { plan, endpoint }
     ...{ qualityPredicted: quality, qualityLow: qualityInterval.low, qualityHigh: qualityInterval.high },
     inputTokensExpected: request.inputTokensExpected,
     ...{ outputTokensExpected, costUsdExpected },
-    deadlineAt: new Date(Date.now() + limits.totalTimeoutMs + SETTLE_GRACE_MS),
+    deadlineAt: runDeadline(limits.totalTimeoutMs),
   };
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

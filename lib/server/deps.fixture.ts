@@ -17,6 +17,7 @@ import { testReader } from "./gateway/reader.fixture";
 import { testRequest, writeTestModels } from "./models.fixture";
 import { createPriceBook } from "./prices/price-book";
 import { createProviders } from "./providers/configured-providers";
+import type { FakeProvider } from "./providers/fake-provider.fixture";
 import { createRateLimiter } from "./rate-limit";
 import { loadRouterCatalog, type RouterCatalog } from "./router-catalog";
 import { createRunningRuns } from "./running-runs";
@@ -58,6 +59,21 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     limits: { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS },
     report: () => undefined,
   };
+}
+
+/** The same, with the four models of the test's catalog served by a fake provider over HTTP. */
+export function createFakeRunDeps(
+  open: OpenDatabase,
+  { url }: Pick<FakeProvider, "url">,
+  variables: Record<string, string> = {},
+): Deps {
+  const ids = ["claude-3-haiku-20240307", "claude-3-opus-20240229", "llama-3.1-8b-instruct", "gpt-4o-2024-08-06"];
+  const models = ids.map((id) => `${id}=fake-${id}`).join(",");
+  return createTestDeps(open, {
+    OPENAI_COMPATIBLE_URL: `${url}/v1`,
+    OPENAI_COMPATIBLE_MODELS: models,
+    ...variables,
+  });
 }
 
 /** A request of its own: a fresh key unless one is given. */

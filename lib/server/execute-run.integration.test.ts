@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
-import { listCurrentPrices } from "@/db/queries/model-prices";
 import { findRunByKey } from "@/db/queries/runs";
 import { runs } from "@/db/schema";
 import { type RunEvent, type RunRequest, runEvent } from "@/lib/contracts/run";
 import type { Deps } from "./deps";
-import { collectRun, createTestDeps, newRequest } from "./deps.fixture";
+import { collectRun, createFakeRunDeps, createTestDeps, newRequest } from "./deps.fixture";
 import { executeRun } from "./execute-run";
 import { startFakeOpenAi } from "./providers/fake-openai.fixture";
 import type { FakeProvider, Fault } from "./providers/fake-provider.fixture";
@@ -18,14 +17,7 @@ describeOnEachDatabase("a run", (database) => {
   });
   afterEach(() => fake.close());
 
-  const depsWith = (variables: Record<string, string> = {}): Deps => {
-    const pairs = ["claude-3-haiku-20240307", "claude-3-opus-20240229", "llama-3.1-8b-instruct", "gpt-4o-2024-08-06"];
-    const fakeEnv = {
-      OPENAI_COMPATIBLE_URL: `${fake.url}/v1`,
-      OPENAI_COMPATIBLE_MODELS: pairs.map((id) => `${id}=fake-${id}`).join(","),
-    };
-    return createTestDeps(database().open, { ...fakeEnv, ...variables });
-  };
+  const depsWith = (variables: Record<string, string> = {}) => createFakeRunDeps(database().open, fake, variables);
   const rowOf = ({ idempotencyKey }: RunRequest) => findRunByKey(database().open.db, idempotencyKey);
   const countRows = () => database().open.db.$count(runs);
   const kinds = (events: RunEvent[]) => events.map(({ kind }) => kind);
@@ -272,51 +264,4 @@ describeOnEachDatabase("a run", (database) => {
     expect((await events.next()).value).toMatchObject({ kind: "failed", code: "cancelled" });
     expect(await rowOf(request)).toMatchObject({ state: "cancelled", tokenBasis: "simulated", outputTokens: 2 });
   });
-
-  test("a database that fails for a moment loses no settlement, and the provider is called once", async () => {
-    const request = newRequest();
-    const deps = failingAfterInsert(depsWith(), 2);
-    expect((await collectRun(deps, request)).at(-1)).toMatchObject({ kind: "finished" });
-    expect(await rowOf(request)).toMatchObject({ state: "completed", outputTokens: 200 });
-    expect(fake.requests).toHaveLength(1);
-  });
-
-  test("a database that is gone after the answer: the event says so, and the outcome is stored when it is back", async () => {
-    const request = newRequest();
-    const deps = failingAfterInsert(depsWith(), 3);
-    const last = (await collectRun(deps, request)).at(-1);
-    expect(last).toMatchObject({
-      kind: "failed",
-      code: "database_unavailable",
-      run: null,
-      message: expect.stringMatching(/would cost again/),
-    });
-    expect(deps.settler.unstored()).toBe(1);
-    await expect(collectRun(deps, request)).rejects.toMatchObject({ code: "run_exists" });
-    await deps.settler.flush();
-    expect(await rowOf(request)).toMatchObject({ state: "completed", outputTokens: 200 });
-    expect([deps.settler.unstored(), fake.requests.length]).toEqual([0, 1]);
-  });
-
-  test("a database that is gone before: nothing is asked of the provider", async () => {
-    const gone = { ...database().open, db: Object.create(null) };
-    const deps = { ...depsWith(), database: createTestDeps(gone).database };
-    await expect(collectRun(deps, newRequest())).rejects.toMatchObject({ name: "AppError" });
-    expect(fake.requests).toHaveLength(0);
-  });
 });
-
-/** The first write (the insert) works, the next `times` uses fail as a lost connection does. Prices are read before. */
-function failingAfterInsert(deps: Deps, times: number): Deps {
-  let uses = 0;
-  const original = deps.database.use;
-  const failing: Deps["database"]["use"] = (query) =>
-    original((db) => {
-      if (Object.is(query, listCurrentPrices)) return query(db);
-      uses++;
-      if (uses > 1 && uses <= 1 + times) throw Object.assign(new Error("connection lost"), { code: "ECONNRESET" });
-      return query(db);
-    });
-  // The settler holds the same object, so it is changed in place.
-  return { ...deps, database: Object.assign(deps.database, { use: failing }) };
-}

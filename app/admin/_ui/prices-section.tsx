@@ -69,26 +69,13 @@ function PriceFields({
       aria-label={`Price of ${label}`}
     >
       <input type="hidden" name="modelId" value={modelId} />
-      <div className="field">
-        <label htmlFor={`in-${modelId}`}>{label}, input</label>
-        <input
-          className="input"
-          id={`in-${modelId}`}
-          name="usdPerMillionInput"
-          inputMode="decimal"
-          defaultValue={price.usdPerMillionInput}
-        />
-      </div>
-      <div className="field">
-        <label htmlFor={`out-${modelId}`}>output</label>
-        <input
-          className="input"
-          id={`out-${modelId}`}
-          name="usdPerMillionOutput"
-          inputMode="decimal"
-          defaultValue={price.usdPerMillionOutput}
-        />
-      </div>
+      <PriceField
+        id={`in-${modelId}`}
+        label={`${label}, input`}
+        name="usdPerMillionInput"
+        value={price.usdPerMillionInput}
+      />
+      <PriceField id={`out-${modelId}`} label="output" name="usdPerMillionOutput" value={price.usdPerMillionOutput} />
       <div className="field">
         <label htmlFor={`source-${modelId}`}>source</label>
         <input className="input" id={`source-${modelId}`} name="source" maxLength={200} placeholder="page and date" />
@@ -102,5 +89,14 @@ function PriceFields({
         </button>
       ) : null}
     </form>
+  );
+}
+
+function PriceField({ id, label, name, value }: { id: string; label: string; name: string; value: number }) {
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input className="input" id={id} name={name} inputMode="decimal" defaultValue={value} />
+    </div>
   );
 }

@@ -2,8 +2,9 @@ import { scaleLinear } from "d3-scale";
 import { formatQuality } from "@/app/_ui/format-numbers";
 import type { ForecastResult, PlanPoint } from "./forecast-messages";
 import { formatMonthUsd } from "./month-usd";
+import { PLAN_FRAME, QualityAxis } from "./quality-axis";
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 280, 52, 20, 16, 44];
+const { width: WIDTH, height: HEIGHT, left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM } = PLAN_FRAME;
 
 /** Mean predicted quality over cost: the curve of τ, both fixed models and the chosen plan. */
 export function PlanChart({ result }: { result: ForecastResult }) {
@@ -27,14 +28,7 @@ export function PlanChart({ result }: { result: ForecastResult }) {
       </div>
       <figure className="forecast-figure">
         <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={finding}>
-          {y.ticks(5).map((tick) => (
-            <g key={tick}>
-              <line className="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
-              <text className="axis-t" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-                {formatQuality(tick)}
-              </text>
-            </g>
-          ))}
+          <QualityAxis y={y} />
           {x.ticks(4).map((tick) => (
             <text key={tick} className="axis-t" x={x(tick)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
               {formatMonthUsd(tick)}

@@ -1,9 +1,10 @@
 import { scaleLinear, scaleLog } from "d3-scale";
-import { formatCallUsd, formatCount, formatQuality } from "@/app/_ui/format-numbers";
+import { formatCallUsd, formatCount } from "@/app/_ui/format-numbers";
 import type { ForecastResult } from "./forecast-messages";
+import { PLAN_FRAME, QualityAxis } from "./quality-axis";
 import { fillOf } from "./share-bars";
 
-const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [420, 280, 52, 20, 16, 44];
+const { width: WIDTH, height: HEIGHT, left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM } = PLAN_FRAME;
 const TICK_GAP = 64; // What the label of a cost needs, in the chart's own units.
 
 /** What each prompt of the plan is predicted to cost and to be worth: a sample, coloured as the shares are. */
@@ -28,14 +29,7 @@ export function PlanScatter({ result }: { result: ForecastResult }) {
       ) : (
         <figure className="forecast-figure">
           <svg className="chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={finding}>
-            {y.ticks(5).map((tick) => (
-              <g key={tick}>
-                <line className="grid" x1={LEFT} x2={WIDTH - RIGHT} y1={y(tick)} y2={y(tick)} />
-                <text className="axis-t" x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-                  {formatQuality(tick)}
-                </text>
-              </g>
-            ))}
+            <QualityAxis y={y} />
             {spaced(x.ticks(6), x).map((tick) => (
               <text key={tick} className="axis-t" x={x(tick)} y={HEIGHT - BOTTOM + 16} textAnchor="middle">
                 {formatCallUsd(tick)}

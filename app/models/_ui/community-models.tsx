@@ -1,6 +1,5 @@
-import { formatCount, formatPriceUsd, formatQuality } from "@/app/_ui/format-numbers";
 import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
-import { MiniCalibration } from "./mini-calibration";
+import { AdapterFigureHeads, AdapterFigures } from "./adapter-figures";
 
 /** Adapters that people sent and an admin published. Prices and labels are their senders'. */
 export function CommunityModels({ adapters }: { adapters: readonly CommunityAdapter[] }) {
@@ -20,42 +19,20 @@ export function CommunityModels({ adapters }: { adapters: readonly CommunityAdap
             <tr>
               <th scope="col">Model</th>
               <th scope="col">By</th>
-              <th scope="col" className="n">
-                Input <span className="unit">$ per 1M</span>
-              </th>
-              <th scope="col" className="n">
-                Output <span className="unit">$ per 1M</span>
-              </th>
-              <th scope="col" className="n">
-                Labelled prompts
-              </th>
-              <th scope="col" className="n">
-                Mean quality
-              </th>
-              <th scope="col">Calibration</th>
-              <th scope="col" className="n">
-                Error <span className="unit">Brier, held out</span>
-              </th>
+              <AdapterFigureHeads />
               <th scope="col">File</th>
             </tr>
           </thead>
           <tbody>
-            {adapters.map(({ id, by, file: { model, study } }) => (
+            {adapters.map(({ id, by, file }) => (
               <tr key={id}>
                 <th scope="row">
-                  {model.label} <span className="tag">community</span>
+                  {file.model.label} <span className="tag">community</span>
                 </th>
                 <td>{by}</td>
-                <td className="n">{formatPriceUsd(model.price.usdPerMillionInput)}</td>
-                <td className="n">{formatPriceUsd(model.price.usdPerMillionOutput)}</td>
-                <td className="n">{formatCount(study.prompts)}</td>
-                <td className="n">{formatQuality(study.qualityMean)}</td>
+                <AdapterFigures file={file} />
                 <td>
-                  <MiniCalibration points={study.calibration} label={model.label} />
-                </td>
-                <td className="n">{study.brier === null ? "too few" : study.brier.toFixed(3)}</td>
-                <td>
-                  <a href={`/api/adapters/${id}`} aria-label={`Adapter file of ${model.label}`}>
+                  <a href={`/api/adapters/${id}`} aria-label={`Adapter file of ${file.model.label}`}>
                     file
                   </a>
                 </td>

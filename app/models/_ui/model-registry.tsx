@@ -6,6 +6,7 @@ import type { RegistryData, RegistryEntry } from "@/lib/contracts/registry-data"
 import type { ModelPrice } from "@/lib/core/candidate";
 import type { OwnPrices } from "@/lib/core/own-price";
 import { ModelRow } from "./model-row";
+import { PriceHeads } from "./price-heads";
 
 type Props = { data: RegistryData; prices: OwnPrices; onPrice(modelId: string, price: ModelPrice | null): void };
 const ALL = "all";
@@ -52,12 +53,7 @@ export function ModelRegistry({ data, prices, onPrice }: Props) {
           <thead>
             <tr>
               <th scope="col">Model</th>
-              <th scope="col" className="n">
-                Input <span className="unit">$ per 1M</span>
-              </th>
-              <th scope="col" className="n">
-                Output <span className="unit">$ per 1M</span>
-              </th>
+              <PriceHeads />
               <th scope="col" className="n">
                 Typical cost <span className="unit">call, 1k calls</span>
               </th>

@@ -1,9 +1,8 @@
 "use client";
 
-import { formatCount, formatPriceUsd, formatQuality } from "@/app/_ui/format-numbers";
 import type { AdapterFile } from "@/lib/contracts/adapter-file";
 import { forgetOwnModel } from "@/lib/engine/own-models";
-import { MiniCalibration } from "./mini-calibration";
+import { AdapterFigureHeads, AdapterFigures } from "./adapter-figures";
 import { saveAdapterFile } from "./save-adapter-file";
 import { SendButton } from "./send-button";
 
@@ -21,22 +20,7 @@ export function OwnModels({ models, routerVersion }: { models: readonly AdapterF
           <thead>
             <tr>
               <th scope="col">Model</th>
-              <th scope="col" className="n">
-                Input <span className="unit">$ per 1M</span>
-              </th>
-              <th scope="col" className="n">
-                Output <span className="unit">$ per 1M</span>
-              </th>
-              <th scope="col" className="n">
-                Labelled prompts
-              </th>
-              <th scope="col" className="n">
-                Mean quality
-              </th>
-              <th scope="col">Calibration</th>
-              <th scope="col" className="n">
-                Error <span className="unit">Brier, held out</span>
-              </th>
+              <AdapterFigureHeads />
               <th scope="col">
                 <span className="sr-only">Actions</span>
               </th>
@@ -44,7 +28,7 @@ export function OwnModels({ models, routerVersion }: { models: readonly AdapterF
           </thead>
           <tbody>
             {models.map((file) => {
-              const { model, study, router } = file;
+              const { model, router } = file;
               return (
                 <tr key={model.modelId}>
                   <th scope="row">
@@ -55,14 +39,7 @@ export function OwnModels({ models, routerVersion }: { models: readonly AdapterF
                       </span>
                     )}
                   </th>
-                  <td className="n">{formatPriceUsd(model.price.usdPerMillionInput)}</td>
-                  <td className="n">{formatPriceUsd(model.price.usdPerMillionOutput)}</td>
-                  <td className="n">{formatCount(study.prompts)}</td>
-                  <td className="n">{formatQuality(study.qualityMean)}</td>
-                  <td>
-                    <MiniCalibration points={study.calibration} label={model.label} />
-                  </td>
-                  <td className="n">{study.brier === null ? "too few" : study.brier.toFixed(3)}</td>
+                  <AdapterFigures file={file} />
                   <td>
                     <button
                       className="btn btn-sm btn-quiet"

@@ -1,9 +1,10 @@
 import "server-only";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { APIError } from "better-auth/api";
 import { API_KEYS_MAX, findApiKeyOwner, insertApiKey } from "@/db/queries/api-keys";
 import type { Database } from "../database";
 import { AppError } from "../errors";
+import { sha256 } from "../sha256";
 import type { Account } from "./account";
 import { type Auth, type AuthOptions, createAuth, NAME_PATTERN, PASSWORD_CHARS_MIN } from "./auth";
 
@@ -135,8 +136,4 @@ async function refusing<Result>(call: () => Promise<Result>, sentence: string): 
     if (cause instanceof APIError && cause.statusCode < 500) throw new AppError("unauthorized", sentence, { cause });
     throw cause;
   }
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

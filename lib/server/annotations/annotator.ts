@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type Annotator, findAnnotator, findOrInsertAnnotator } from "@/db/queries/annotators";
 import type { Accounts } from "../accounts/accounts";
 import type { Caller } from "../caller";
@@ -7,6 +7,7 @@ import type { Database } from "../database";
 import type { Env } from "../env";
 import { AppError } from "../errors";
 import type { TakeToken } from "../rate-limit";
+import { sha256 } from "../sha256";
 
 export type AnnotatorDeps = {
   readonly database: Pick<Database, "use">;
@@ -65,8 +66,4 @@ function setCookie(token: string, headers: Headers): string {
 
 function accountKey(userId: string): string {
   return sha256(`account ${userId}`);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,6 @@
 import "server-only";
 import type { OpenAiError } from "@/lib/contracts/gateway";
-import { type AppError, toAppError } from "../errors";
+import { type AppError, refusalHeaders, toAppError } from "../errors";
 
 /** Our error as OpenAI's clients read it. */
 export function toOpenAiError(cause: unknown): OpenAiError {
@@ -10,12 +10,7 @@ export function toOpenAiError(cause: unknown): OpenAiError {
 
 export function toOpenAiResponse(cause: unknown): Response {
   const error = toAppError(cause);
-  const { retryAfterSeconds } = error;
-  const headers = {
-    "cache-control": "no-store",
-    ...(retryAfterSeconds !== undefined && { "retry-after": `${retryAfterSeconds}` }),
-  };
-  return Response.json(toOpenAiError(error), { status: wireStatus(error), headers });
+  return Response.json(toOpenAiError(error), { status: wireStatus(error), headers: refusalHeaders(error) });
 }
 
 /** A provider's own limit reaches the caller as 429, so that clients wait as they would there. */

@@ -1,5 +1,5 @@
 import "server-only";
-import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { findGatewayKey, type GatewayKey, insertGatewayKey, reserveSpend } from "@/db/queries/gateway-keys";
 import { type KeyScope, newGatewayKey } from "@/lib/contracts/gateway-key";
 import { costUsd } from "@/lib/core/cost";
@@ -7,6 +7,8 @@ import type { Database } from "../database";
 import type { Env } from "../env";
 import { AppError } from "../errors";
 import type { TakeToken } from "../rate-limit";
+import { runDeadline } from "../run-deadline";
+import { sha256 } from "../sha256";
 import type { ChatPlan } from "./plan-chat";
 
 export type KeyDeps = {
@@ -74,7 +76,7 @@ export async function reserveForRun(
   await take(deps, key, { unit: "tokens", perMinute: key.tokensPerMinute, points });
   const runId = randomUUID();
   const usd = mostUsd(plan, outputTokensMax);
-  const expiresAt = new Date(Date.now() + totalTimeoutMs + RESERVE_GRACE_MS);
+  const expiresAt = runDeadline(totalTimeoutMs);
   const full = await deps.database.use((db) => reserveSpend(db, { runId, keyId: key.id, usd, expiresAt }));
   if (full === null) return runId;
   const limit = full === "day" ? key.dayUsdMax : key.monthUsdMax;
@@ -82,9 +84,6 @@ export async function reserveForRun(
     retryAfterSeconds: secondsUntilNext(full, new Date()),
   });
 }
-
-/** A settlement that had to wait for the database comes later than the timeout. */
-const RESERVE_GRACE_MS = 60_000;
 
 /** An upper bound in USD: input tokens are counted by the router's tokenizer, so twice as many are allowed for. */
 function mostUsd({ request, catalog, endpoints, exclusions, reading }: ChatPlan, outputTokensMax: number): number {
@@ -115,8 +114,4 @@ export function secondsUntilNext(period: "day" | "month", now: Date): number {
   const [year, month, day] = [now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate()];
   const next = period === "day" ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1, 1);
   return Math.ceil((next - now.getTime()) / 1000);
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

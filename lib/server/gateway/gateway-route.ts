@@ -2,9 +2,10 @@ import "server-only";
 import type { z } from "zod";
 import type { GatewayKey } from "@/db/queries/gateway-keys";
 import type { KeyScope } from "@/lib/contracts/gateway-key";
+import { answerOrRefuse } from "../answer-or-refuse";
 import type { RouteDeps } from "../api-route";
 import type { Env } from "../env";
-import { AppError, toAppError } from "../errors";
+import { AppError } from "../errors";
 import { readBody } from "../read-body";
 import { toOpenAiResponse } from "./gateway-error";
 import { type KeyDeps, requireKey } from "./gateway-keys";
@@ -32,20 +33,8 @@ export const GATEWAY_BODY_BYTES_MAX = 20_000_000;
 /** limit → key → read and parse → handle → errors as OpenAI's clients read them, for every route under `/v1`. */
 export function createGatewayRoute<Deps extends GatewayRouteDeps>(getDeps: () => Deps) {
   return <Body>(route: GatewayRoute<Deps, Body>) =>
-    async (request: Request): Promise<Response> => {
-      try {
-        const deps = getDeps();
-        try {
-          return await answer(route, deps, request);
-        } catch (cause) {
-          const error = toAppError(cause);
-          if (error.status >= 500) deps.logger.error({ err: error }, error.message);
-          return toOpenAiResponse(error);
-        }
-      } catch (cause) {
-        return toOpenAiResponse(cause);
-      }
-    };
+    (request: Request): Promise<Response> =>
+      answerOrRefuse(getDeps, (deps) => answer(route, deps, request), toOpenAiResponse);
 }
 
 async function answer<Deps extends GatewayRouteDeps, Body>(

@@ -1,11 +1,10 @@
 import "server-only";
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { toDecisionRecord } from "@/db/decision-record";
 import type { AnsweredBy, NewRun } from "@/db/queries/runs";
+import { runDeadline } from "../run-deadline";
+import { sha256 } from "../sha256";
 import type { ChatChoice, ChatPlan } from "./plan-chat";
-
-/** Time beyond the total timeout in which a living process has settled its run for sure. */
-const SETTLE_GRACE_MS = 60_000;
 
 /** The row of a request as it begins. Texts of the gateway are never kept. */
 export function toGatewayRow(
@@ -17,7 +16,7 @@ export function toGatewayRow(
   return {
     ...chosen,
     ...{ id: randomUUID(), idempotencyKey: randomUUID(), state: "running", origin: "gateway", gatewayKeyId: keyId },
-    promptSha256: createHash("sha256").update(prompt.whole).digest("hex"),
+    promptSha256: sha256(prompt.whole),
     promptChars: prompt.whole.length,
     keptForAnnotation: false,
     ...{ poolId: policy.pool.id, rule: policy.rule, tolerance: policy.tolerance },
@@ -26,7 +25,7 @@ export function toGatewayRow(
     predictedSource: "encoder",
     target: policy.named === null ? "decided" : "named",
     inputTokensExpected: reading.inputTokensExpected,
-    deadlineAt: new Date(Date.now() + totalTimeoutMs + SETTLE_GRACE_MS),
+    deadlineAt: runDeadline(totalTimeoutMs),
   };
 }
 

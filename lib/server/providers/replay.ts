@@ -1,9 +1,9 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { findRecordedText } from "@/db/queries/annotation-imports";
 import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
 import type { Database } from "../database";
 import { AppError } from "../errors";
+import { sha256 } from "../sha256";
 import type { Provider } from "./provider";
 
 const CHARS_PER_PART = 200;
@@ -17,8 +17,7 @@ export function createReplayProvider(database: Pick<Database, "use">): Provider 
     id: REPLAY_PROVIDER_ID,
     simulated: false,
     async *stream({ providerModelId, prompt, signal }) {
-      const sha256 = createHash("sha256").update(prompt).digest("hex");
-      const text = await database.use((db) => findRecordedText(db, sha256, providerModelId));
+      const text = await database.use((db) => findRecordedText(db, sha256(prompt), providerModelId));
       signal.throwIfAborted();
       if (text === undefined)
         throw new AppError(
