@@ -34,7 +34,7 @@ export default async function AdminPage() {
     changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
   }));
   return (
-    <main id="main" className="page">
+    <main id="main" className="page space-y-4">
       <div className="page-head">
         <h1>Administration</h1>
       </div>

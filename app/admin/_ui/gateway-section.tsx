@@ -38,8 +38,12 @@ export function GatewaySection({ keys }: Props) {
             <tr>
               <th scope="col">Key</th>
               <th scope="col">Opens</th>
-              <th scope="col">Today, USD</th>
-              <th scope="col">This month, USD</th>
+              <th scope="col" className="n">
+                Today, USD
+              </th>
+              <th scope="col" className="n">
+                This month, USD
+              </th>
               <th scope="col">State</th>
             </tr>
           </thead>
