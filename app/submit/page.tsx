@@ -97,7 +97,7 @@ export default async function SubmitPage() {
           </div>
         </form>
       ) : (
-        <p>
+        <p className="mt-4">
           <Link href="/account">Sign in</Link> to submit.
         </p>
       )}

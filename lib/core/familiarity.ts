@@ -1,4 +1,5 @@
 import { assert } from "./assert";
+import { dotProduct } from "./dot-product";
 import { clampToUnit, type UnitInterval } from "./unit";
 
 /** How far a prompt lies from the prompts the adapters were trained on: whitened distance to the nearest centroid. */
@@ -41,13 +42,9 @@ export function whiten(
   features: Float32Array,
 ): Float32Array {
   assert(features.length >= inputs, `familiarity of ${inputs} inputs got ${features.length} features`);
+  const fromCenter = center.map((mean, input) => (features[input] ?? 0) - mean);
   const out = new Float32Array(dims);
-  for (let dim = 0, at = 0; dim < dims; dim++) {
-    let sum = 0;
-    for (let input = 0; input < inputs; input++, at++)
-      sum += (whitening[at] ?? 0) * ((features[input] ?? 0) - (center[input] ?? 0));
-    out[dim] = sum;
-  }
+  for (let dim = 0; dim < dims; dim++) out[dim] = dotProduct(whitening, dim * inputs, fromCenter);
   return out;
 }
 

@@ -1,4 +1,5 @@
 import { assert } from "./assert";
+import { dotProduct } from "./dot-product";
 import { type Familiarity, type FamiliarityMap, familiarityOf } from "./familiarity";
 import { type Projection, project } from "./projection";
 import { clampToUnit, type UnitInterval } from "./unit";
@@ -83,7 +84,5 @@ function outputTokensFrom(head: QualityAdapter["outputTokensLog"], hidden: Float
 
 function applyHead({ weights, bias }: LinearHead, hidden: Float32Array): number {
   assert(weights.length === hidden.length, `head of ${weights.length} weights on ${hidden.length} units`);
-  let sum = bias;
-  for (let unit = 0; unit < hidden.length; unit++) sum += (weights[unit] ?? 0) * (hidden[unit] ?? 0);
-  return sum;
+  return bias + dotProduct(weights, 0, hidden);
 }

@@ -1,4 +1,5 @@
 import { assert } from "./assert";
+import { dotProduct } from "./dot-product";
 
 /** The frozen part that all candidates share: h = GELU(W·x + b), one hidden layer. */
 export type Projection = {
@@ -20,10 +21,7 @@ export function gelu(x: number): number {
 export function project({ inputs, units, weights, bias }: Projection, features: Float32Array): Float32Array {
   assert(features.length === inputs, `projection of ${inputs} inputs got ${features.length} features`);
   const hidden = new Float32Array(units);
-  for (let unit = 0, at = 0; unit < units; unit++) {
-    let sum = bias[unit] ?? 0;
-    for (let input = 0; input < inputs; input++, at++) sum += (weights[at] ?? 0) * (features[input] ?? 0);
-    hidden[unit] = gelu(sum);
-  }
+  for (let unit = 0; unit < units; unit++)
+    hidden[unit] = gelu((bias[unit] ?? 0) + dotProduct(weights, unit * inputs, features));
   return hidden;
 }

@@ -1,3 +1,4 @@
+import { dotProduct } from "@/lib/core/dot-product";
 import { project } from "@/lib/core/projection";
 import type { LearntHeads } from "./fit-perceptron";
 
@@ -13,10 +14,5 @@ export function applyHeads(fit: LearntHeads, features: Float32Array): HeadOutput
 }
 
 function applyTable(weights: Float32Array, bias: Float32Array, hidden: Float32Array): Float32Array {
-  return bias.map((start, candidate) => {
-    let sum = start;
-    for (let unit = 0, at = candidate * hidden.length; unit < hidden.length; unit++, at++)
-      sum += (weights[at] ?? 0) * (hidden[unit] ?? 0);
-    return sum;
-  });
+  return bias.map((start, candidate) => start + dotProduct(weights, candidate * hidden.length, hidden));
 }

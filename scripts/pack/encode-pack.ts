@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { assert } from "@/lib/core/assert";
 import type { TokenIds } from "@/lib/encoder/encoder";
 import { parsePreviewVectors, previewFeatures } from "@/lib/encoder/preview-vectors";
+import type { OrtNodeSession } from "@/lib/server/ort-node-session";
 import { type EncodedPrompts, findCached, storeCached } from "./encoded-prompts";
 
 export type EncodingFiles = {
@@ -52,17 +53,22 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
 
 type EmbedOptions = { readonly encoder: string; readonly threads: number; onProgress?(done: number): void };
 
+/** One session of one thread per core: a session that shares a prompt among threads spends as long waiting as working. */
 async function embedAll(tokens: readonly TokenIds[], { encoder, threads, onProgress }: EmbedOptions) {
   const { openOrtNodeSession } = await import("@/lib/server/ort-node-session");
-  const session = await openOrtNodeSession(encoder, threads);
+  const sessions = await Promise.all(Array.from({ length: threads }, () => openOrtNodeSession(encoder, 1)));
+  const rows = tokens.entries();
   let out: Float32Array | undefined;
-  for (const [row, { inputIds, attentionMask }] of tokens.entries()) {
-    const embedding = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
-    out ??= new Float32Array(tokens.length * embedding.length);
-    out.set(embedding, row * embedding.length);
-    onProgress?.(1);
-  }
-  await session.dispose();
+  const readOn = async (session: OrtNodeSession) => {
+    for (const [row, { inputIds, attentionMask }] of rows) {
+      const embedding = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
+      out ??= new Float32Array(tokens.length * embedding.length);
+      out.set(embedding, row * embedding.length);
+      onProgress?.(1);
+    }
+  };
+  await Promise.all(sessions.map(readOn));
+  await Promise.all(sessions.map((session) => session.dispose()));
   assert(out, "no texts to encode");
   return out;
 }

@@ -149,8 +149,12 @@ function QueueDone({ drawn, onMore }: { drawn: NonNullable<Annotation["drawn"]>;
         <p className="muted">
           {drawn.reason === "daily_limit"
             ? "You have reached the limit of one day. The next queue opens at 00:00 UTC."
-            : `You compared ${voted} pairs today and passed over ${drawn.today.length - voted}.`}{" "}
-          {drawn.reason === "nothing_left" ? "Every pair that is open has been shown to you." : null}
+            : drawn.today.length > 0
+              ? `You compared ${voted} pairs today and passed over ${drawn.today.length - voted}.`
+              : null}{" "}
+          {drawn.reason === "nothing_left"
+            ? "No open pair is left that you have not seen. Pairs come from answers kept with “Keep for annotation” in the playground and from imported packs."
+            : null}
         </p>
         <p className="flex gap-2 flex-wrap">
           {drawn.showing ? (
