@@ -1,0 +1,53 @@
+import type { ModelPrice } from "@/lib/core/candidate";
+import { costUsd } from "@/lib/core/cost";
+import { DEFAULT_RUBRIC, type JudgeKind, pairwiseAsk, pointwiseAsk, RATIONALE_TOKENS } from "./judge-template";
+
+/** English text in the tokenizers of today's models. */
+const BYTES_PER_TOKEN = 4;
+/** No text that people write takes more tokens than this says; what may be spent is reserved by it. */
+const BYTES_PER_TOKEN_MIN = 2;
+
+/** Lengths in bytes of UTF-8. */
+export type PairBytes = { readonly prompt: number; readonly one: number; readonly two: number };
+export type CostEstimate = {
+  readonly asks: number;
+  readonly inputTokens: number;
+  readonly usdExpected: number;
+  /** If every answer of the judge ran into its limit of tokens and every text were dense. */
+  readonly usdMost: number;
+};
+type Terms = { readonly kind: JudgeKind; readonly price: ModelPrice; readonly outputTokensMax: number };
+
+/** What judging these pairs will cost: two asks for each, in both orders, or one for each of its answers. */
+export function estimateCost(pairs: readonly PairBytes[], { kind, price, outputTokensMax }: Terms): CostEstimate {
+  const bytes = pairs.flatMap((pair) => askBytes(pair, kind));
+  const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+  const inputTokens = sum(bytes.map(expectedTokens));
+  return {
+    ...{ asks: bytes.length, inputTokens },
+    usdExpected: costUsd(price, inputTokens, bytes.length * RATIONALE_TOKENS[kind]),
+    usdMost: sum(bytes.map((each) => worstCaseUsd(each, { price, outputTokensMax }))),
+  };
+}
+
+/** The most that an ask of so many bytes may cost. */
+export function worstCaseUsd(bytes: number, { price, outputTokensMax }: Omit<Terms, "kind">): number {
+  return costUsd(price, Math.ceil(bytes / BYTES_PER_TOKEN_MIN), outputTokensMax);
+}
+
+/** For a provider that counts nothing. */
+export function expectedTokens(bytes: number): number {
+  return Math.ceil(bytes / BYTES_PER_TOKEN);
+}
+
+const NONCE = "0".repeat(32);
+const lengthOf = ({ system, user }: { system: string; user: string }) => system.length + user.length;
+const EMPTY = {
+  pairwise: lengthOf(pairwiseAsk({ prompt: "", a: "", b: "", nonce: NONCE })),
+  pointwise: lengthOf(pointwiseAsk({ prompt: "", answer: "", reference: null, rubric: DEFAULT_RUBRIC, nonce: NONCE })),
+};
+
+function askBytes({ prompt, one, two }: PairBytes, kind: JudgeKind): number[] {
+  const both = EMPTY.pairwise + prompt + one + two;
+  return kind === "pairwise" ? [both, both] : [one, two].map((answer) => EMPTY.pointwise + prompt + answer);
+}
