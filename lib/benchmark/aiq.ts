@@ -11,9 +11,17 @@ export function aiq(
   range: { costUsdMin: number; costUsdMax: number },
   cheapest?: CostQuality,
 ): number | null {
+  return aiqUnderHull(concaveHull(points), range, cheapest);
+}
+
+/** The same from a hull that is already known. */
+export function aiqUnderHull(
+  hull: readonly CostQuality[],
+  range: { costUsdMin: number; costUsdMax: number },
+  cheapest?: CostQuality,
+): number | null {
   const { costUsdMin, costUsdMax } = range;
   if (!(costUsdMax > costUsdMin)) return null;
-  const hull: CostQuality[] = concaveHull(points);
   const whole = cheapest && (hull[0]?.costUsd ?? 0) > cheapest.costUsd ? [cheapest, ...hull] : hull;
   const line = whole.map(({ costUsd, quality }) => ({ x: costUsd, y: quality }));
   return areaUnder(line, costUsdMin, costUsdMax) / (costUsdMax - costUsdMin);

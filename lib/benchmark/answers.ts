@@ -11,18 +11,24 @@ import type { CostQuality } from "./concave-hull";
 export type Answers =
   /** One model per prompt. */
   | { readonly kind: "choices"; readonly choices: Choices }
-  /** Several calls, or an expectation: quality of the last answer, cost of all of them, per prompt. */
-  | { readonly kind: "outcomes"; readonly quality: Float64Array; readonly costUsd: Float64Array };
+  /** Several calls: quality of the last answer, cost of all of them, per prompt. */
+  | { readonly kind: "outcomes"; readonly quality: Float64Array; readonly costUsd: Float64Array }
+  /** Candidate c with chance `shares[c]` on every prompt: the exact expectation, no sampling. */
+  | { readonly kind: "expected"; readonly shares: readonly number[] };
 
-/** Quality and cost (USD) of every prompt; cost is NaN in a quality track. */
-export function outcomesOf(block: Block, answers: Answers): { quality: Float64Array; costUsd: Float64Array } {
-  return answers.kind === "outcomes" ? answers : outcomesOfChoices(block, answers.choices);
+export type AnswerTable = "quality" | "costUsd";
+
+/** Quality or cost (USD) of every prompt; cost is NaN in a quality track. */
+export function outcomeColumn(block: Block, answers: Answers, table: AnswerTable): Float64Array {
+  if (answers.kind === "outcomes") return answers[table];
+  if (answers.kind === "expected") return expectedColumn(block, answers.shares, table);
+  return outcomesOfChoices(block, answers.choices, table);
 }
 
 /** Micro means over prompts: USD per prompt and quality (spec §3.2). */
 export function meansOfAnswers(block: Block, answers: Answers): CostQuality {
-  const { quality, costUsd } = outcomesOf(block, answers);
-  return { costUsd: meanOf(costUsd), quality: meanOf(quality) };
+  const meanIn = (table: AnswerTable) => meanOf(outcomeColumn(block, answers, table));
+  return { costUsd: meanIn("costUsd"), quality: meanIn("quality") };
 }
 
 /** What a policy answers at one knob value. `choices` come from its reading of these prompts. */
@@ -84,22 +90,25 @@ export function fixedAnswers(prompts: number, candidate: number): Answers {
   return { kind: "choices", choices: new Uint8Array(prompts).fill(candidate) };
 }
 
-/** Candidate c with chance `shares[c]` on every prompt: the exact expectation, no sampling. */
-export function expectedAnswers({ prompts, candidates, quality, costUsd }: Block, shares: readonly number[]): Answers {
-  const expected = (table: Float64Array | null) =>
-    Float64Array.from(prompts, (_, i) =>
-      candidates.reduce((sum, _c, c) => {
-        const share = shares[c] ?? 0;
-        return share === 0 ? sum : sum + share * (table?.[i * candidates.length + c] ?? Number.NaN);
-      }, 0),
-    );
-  return { kind: "outcomes", quality: expected(quality), costUsd: expected(costUsd) };
+function expectedColumn(block: Block, shares: readonly number[], table: AnswerTable): Float64Array {
+  const width = block.candidates.length;
+  const values = block[table];
+  const expected = new Float64Array(block.prompts.length);
+  for (let i = 0; i < expected.length; i++) {
+    let sum = 0;
+    for (let c = 0; c < width; c++) {
+      const share = shares[c] ?? 0;
+      if (share !== 0) sum += share * (values?.[i * width + c] ?? Number.NaN);
+    }
+    expected[i] = sum;
+  }
+  return expected;
 }
 
 /** Answers to be filled part by part, by `placeAnswers`. */
 export function emptyAnswers(kind: Answers["kind"], prompts: number): Answers {
   if (kind === "choices") return { kind, choices: new Uint8Array(prompts) };
-  return { kind, quality: new Float64Array(prompts), costUsd: new Float64Array(prompts) };
+  return { kind: "outcomes", quality: new Float64Array(prompts), costUsd: new Float64Array(prompts) };
 }
 
 /** Copies the answers of a part to where its prompts stand in the whole. */
@@ -117,6 +126,7 @@ export function placeAnswers(into: Answers, from: Answers, rows: readonly number
 
 export function sameAnswers(a: Answers, b: Answers): boolean {
   if (a.kind === "choices" && b.kind === "choices") return sameValues(a.choices, b.choices);
+  if (a.kind === "expected" && b.kind === "expected") return sameValues(a.shares, b.shares);
   if (a.kind !== "outcomes" || b.kind !== "outcomes") return false;
   return sameValues(a.quality, b.quality) && sameValues(a.costUsd, b.costUsd);
 }

@@ -4,23 +4,20 @@ import type { CostQuality } from "./concave-hull";
 /** Index into `block.candidates` of the model that answers each prompt. */
 export type Choices = Uint8Array;
 
-/** Quality and cost (USD) of each prompt's chosen model; cost is NaN in a quality track. */
-export function outcomesOfChoices(block: Block, choices: Choices): { quality: Float64Array; costUsd: Float64Array } {
+/** Quality or cost (USD) of each prompt's chosen model; cost is NaN in a quality track. */
+export function outcomesOfChoices(block: Block, choices: Choices, table: "quality" | "costUsd"): Float64Array {
   const width = block.candidates.length;
-  const quality = new Float64Array(choices.length);
-  const costUsd = new Float64Array(choices.length).fill(Number.NaN);
-  for (let i = 0; i < choices.length; i++) {
-    const at = i * width + (choices[i] ?? 0);
-    quality[i] = block.quality[at] ?? Number.NaN;
-    if (block.costUsd) costUsd[i] = block.costUsd[at] ?? Number.NaN;
-  }
-  return { quality, costUsd };
+  const values = block[table];
+  const column = new Float64Array(choices.length);
+  if (!values) return column.fill(Number.NaN);
+  for (let i = 0; i < choices.length; i++) column[i] = values[i * width + (choices[i] ?? 0)] ?? Number.NaN;
+  return column;
 }
 
 /** Micro means over prompts: USD per prompt and quality (spec §3.2). */
 export function meansOfChoices(block: Block, choices: Choices): CostQuality {
-  const { quality, costUsd } = outcomesOfChoices(block, choices);
-  return { costUsd: meanOf(costUsd), quality: meanOf(quality) };
+  const meanIn = (table: "quality" | "costUsd") => meanOf(outcomesOfChoices(block, choices, table));
+  return { costUsd: meanIn("costUsd"), quality: meanIn("quality") };
 }
 
 /** Mean of the means per source: a big source counts as much as a small one. Shown beside the micro means (spec §3.2). */

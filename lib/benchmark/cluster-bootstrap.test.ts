@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { createRandom } from "@/lib/core/random";
-import { clusterSums, drawCounts, replicateMeans, resamplingOf } from "./cluster-bootstrap";
+import { finish } from "@/lib/core/steps";
+import { drawCounts } from "./bootstrap-draws";
+import { columnMeans, replicateMeans } from "./cluster-bootstrap";
 import { holmStands, pairedDifference, replicateInterval } from "./paired-difference";
+import { clusterSums, resamplingOf } from "./resampling";
 
 /** Clusters of one to three prompts that share their mean, in two sources of different size and level. */
 function simulate(seed: number) {
@@ -68,6 +71,19 @@ test("a column kept as its few differences from another has the same means as wh
   expect(third?.some(Number.isNaN)).toBe(true);
   const [, behindUnknown] = replicateMeans(resampling, [nearer, near], { count: 30 });
   expect(Array.from(behindUnknown ?? [])).toEqual(Array.from(alone ?? []));
+});
+
+test("columns that are held a few at a time have the means of columns that are held together", () => {
+  const { prompts, values } = simulate(5);
+  const resamplings = [resamplingOf(prompts), resamplingOf(prompts.map(({ source }) => ({ source, cluster: source })))];
+  const columns = Array.from({ length: 9 }, (_, c) => () => values.map((value, i) => ((i * 7) % 5 < c ? value : i)));
+  const together = finish(columnMeans(resamplings, columns, { count: 12 }));
+  const apart = finish(columnMeans(resamplings, columns, { count: 12, heldSumsMax: 1 }));
+  expect(apart.whole).toEqual(together.whole);
+  const close = (means: Float64Array) => Array.from(means, (mean) => expect.closeTo(mean, 10));
+  expect(apart.drawn.map((of) => of.map((means) => Array.from(means)))).toEqual(
+    together.drawn.map((of) => of.map(close)),
+  );
 });
 
 test("replicates of one residue are those of the whole run", () => {

@@ -21,7 +21,7 @@ export function concaveHull<Point extends CostQuality>(points: readonly Point[])
   return hull.slice(0, hull.findIndex(({ quality }) => quality === highest) + 1);
 }
 
-function isOnOrBelow(from: CostQuality | undefined, middle: CostQuality | undefined, to: CostQuality): boolean {
+export function isOnOrBelow(from: CostQuality | undefined, middle: CostQuality | undefined, to: CostQuality): boolean {
   if (!from || !middle) return false;
   const rise = (middle.quality - from.quality) * (to.costUsd - from.costUsd);
   return rise <= (to.quality - from.quality) * (middle.costUsd - from.costUsd);

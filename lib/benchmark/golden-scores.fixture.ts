@@ -5,7 +5,7 @@ import { createRandom } from "@/lib/core/random";
 import { arqgc, normalised, type TrackEnds } from "./arqgc";
 import { type Block, fixedMeans } from "./block";
 import { type Choices, meansOfChoices } from "./choices";
-import { clusterSums, resamplingOf, weightedSums } from "./cluster-bootstrap";
+import { weightedSums } from "./cluster-bootstrap";
 import { mixingPlan, planCurve } from "./curve";
 import { type GoldenFunctions, golden } from "./golden-cases.fixture";
 import { endToEnd, endToEndBlock, endToEndChoices } from "./golden-end-to-end.fixture";
@@ -14,6 +14,7 @@ import { nearestRank } from "./latency";
 import { costPredictionQuality, predictionQuality } from "./prediction-quality";
 import { rankBySeparatedIntervals, rankInterval, ranksOf } from "./rank-routers";
 import { oracleChoices, oracleWeightedChoices, randomExpectation, zeroRouterModels } from "./reference-rows";
+import { clusterSums, resamplingOf } from "./resampling";
 import { topKMeans, topKScore } from "./top-k";
 
 const numbers = z.array(z.number());
@@ -109,7 +110,7 @@ export const scoreFunctions: GoldenFunctions = {
           prompts.map(({ id }) => values[id] ?? Number.NaN),
         );
       const counts = draws.map((drawn) =>
-        Float64Array.from(Object.keys(clusters).sort(), (cluster) => drawn.filter((d) => d === cluster).length),
+        Uint16Array.from(Object.keys(clusters).sort(), (cluster) => drawn.filter((d) => d === cluster).length),
       );
       const meansOf = (sums: Float64Array) =>
         counts.map(

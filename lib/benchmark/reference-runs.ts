@@ -1,4 +1,4 @@
-import { type Answers, expectedAnswers, fixedAnswers } from "./answers";
+import { type Answers, fixedAnswers } from "./answers";
 import type { Block } from "./block";
 import { ORACLE_WEIGHTS, oracleChoices, oracleWeightedChoices, zeroRouterModels } from "./reference-rows";
 import type { RouterRun } from "./run-router";
@@ -36,14 +36,10 @@ function referenceOf(id: ReferenceId, frame: TrackFrame): Reference {
     case "random":
       return {
         knobs: [0],
-        answer: (block) =>
-          expectedAnswers(
-            block,
-            candidates.map(() => 1 / candidates.length),
-          ),
+        answer: () => ({ kind: "expected", shares: candidates.map(() => 1 / candidates.length) }),
       };
     case "budget-aware-random":
-      return { knobs: ALPHAS, answer: (block, alpha) => expectedAnswers(block, mixOf(frame, alpha)) };
+      return { knobs: ALPHAS, answer: (_, alpha) => ({ kind: "expected", shares: mixOf(frame, alpha) }) };
     case "zero-router": {
       const models = hasCost ? zeroRouterModels(frame.chosenMeans) : [candidates[frame.best]?.modelId];
       const columns = models.map((modelId) => candidates.findIndex((candidate) => candidate.modelId === modelId));

@@ -1,6 +1,7 @@
 import type { Predictions } from "@/lib/routers/router";
-import { type Answers, outcomesOf, sameAnswers } from "./answers";
+import { type Answers, outcomeColumn, sameAnswers } from "./answers";
 import type { Block } from "./block";
+import type { LazyColumns } from "./cluster-bootstrap";
 import { CALIBRATION_BINS, calibrationBin } from "./prediction-quality";
 import { topKScore } from "./top-k";
 
@@ -9,7 +10,7 @@ import { topKScore } from "./top-k";
  * value (means over all prompts) and each bootstrap replicate (means over drawn clusters).
  */
 export type ScoreColumns = {
-  readonly columns: readonly Float64Array[];
+  readonly columns: LazyColumns;
   /** Per knob: places in `columns`. Knob values that answer alike share a column. */
   readonly quality: readonly number[];
   readonly costUsd: readonly number[];
@@ -34,8 +35,8 @@ export function scoreColumns(
   answers: readonly Answers[],
   { predictions, strong }: { predictions: Predictions | null; strong: number },
 ): ScoreColumns {
-  const columns: Float64Array[] = [];
-  const add = (column: Float64Array) => columns.push(column) - 1;
+  const columns: (() => Float64Array)[] = [];
+  const add = (column: () => Float64Array) => columns.push(column) - 1;
   const quality: number[] = [];
   const costUsd: number[] = [];
   const strongShare: number[] = [];
@@ -43,12 +44,12 @@ export function scoreColumns(
   for (const [knob, own] of answers.entries()) {
     const same = knownAnswers.find((known) => sameAnswers(known.answers, own))?.knob;
     if (same === undefined) knownAnswers.push({ answers: own, knob });
-    const outcomes = same === undefined ? outcomesOf(block, own) : null;
-    quality.push(outcomes ? add(outcomes.quality) : (quality[same ?? 0] ?? 0));
-    costUsd.push(outcomes ? add(outcomes.costUsd) : (costUsd[same ?? 0] ?? 0));
+    const placeOf = (places: readonly number[], column: () => Float64Array) =>
+      same === undefined ? add(column) : (places[same] ?? 0);
+    quality.push(placeOf(quality, () => outcomeColumn(block, own, "quality")));
+    costUsd.push(placeOf(costUsd, () => outcomeColumn(block, own, "costUsd")));
     if (block.candidates.length !== 2 || own.kind !== "choices") continue;
-    const sent = (choices: Uint8Array) => Float64Array.from(choices, (c) => (c === strong ? 1 : 0));
-    strongShare.push(outcomes ? add(sent(own.choices)) : (strongShare[same ?? 0] ?? 0));
+    strongShare.push(placeOf(strongShare, () => Float64Array.from(own.choices, (c) => (c === strong ? 1 : 0))));
   }
   return {
     columns,
@@ -62,7 +63,7 @@ export function scoreColumns(
 function addPredictions(
   block: Block,
   predictions: Predictions,
-  add: (column: Float64Array) => number,
+  add: (column: () => Float64Array) => number,
 ): PredictionPlaces {
   const rows = block.prompts.length;
   const width = block.candidates.length;
@@ -86,8 +87,9 @@ function addPredictions(
       addTo(costMeasured, i, realised);
     }
   }
-  const places = [hit1, hit2, squaredError, costAbsoluteError, costPredicted, costMeasured].map(add);
-  const binGaps = gaps.map(add)[0] ?? 0;
+  const addColumn = (column: Float64Array) => add(() => column);
+  const places = [hit1, hit2, squaredError, costAbsoluteError, costPredicted, costMeasured].map(addColumn);
+  const binGaps = gaps.map(addColumn)[0] ?? 0;
   const [atHit1 = 0, atHit2 = 0, atSquared = 0, atAbsolute = 0, atPredicted = 0, atMeasured = 0] = places;
   return {
     hit1: atHit1,

@@ -1,6 +1,7 @@
 import type { Interval } from "@/lib/core/bootstrap";
+import { finish, type Steps } from "@/lib/core/steps";
 import { meanOf } from "./choices";
-import { clusterSums, REPLICATES, replicateMeans } from "./cluster-bootstrap";
+import { type ColumnMeans, columnMeans, REPLICATES } from "./cluster-bootstrap";
 import { heldShare, KEPT_QUALITY_LEVELS } from "./cost-saving";
 import type { MixingPlan, OperatingPoint } from "./curve";
 import { latencyMetric } from "./latency";
@@ -16,7 +17,7 @@ import {
 import { missingReason } from "./missing-reason";
 import { replicateInterval } from "./paired-difference";
 import type { RouterRun } from "./run-router";
-import { pointsOf, type ScoredRun, sampleMetrics } from "./sample-metrics";
+import { pointsOf, type ScoredRun, sampleMetricsReader } from "./sample-metrics";
 import { scoreColumns } from "./score-columns";
 import type { TrackFrame } from "./track-frame";
 import type { TrackSamples } from "./track-samples";
@@ -48,8 +49,17 @@ export function scoreRun(
   run: RouterRun,
   frame: TrackFrame,
   samples: TrackSamples,
-  { replicates: replicateCount = REPLICATES, decisionsMs = null }: ScoreOptions = {},
+  options: ScoreOptions = {},
 ): ScoredRouter {
+  return finish(scoreRunInSteps(run, frame, samples, options));
+}
+
+export function* scoreRunInSteps(
+  run: RouterRun,
+  frame: TrackFrame,
+  samples: TrackSamples,
+  { replicates: replicateCount = REPLICATES, decisionsMs = null }: ScoreOptions,
+): Steps<ScoredRouter> {
   const choice = chooseOnVal(run, frame);
   const scored = run.scoredAnswers.map((answers, seed): ScoredRun => {
     const predictions = run.predictions?.[seed] ?? null;
@@ -57,8 +67,19 @@ export function scoreRun(
     const candidates = frame.scoredOn.candidates.length;
     return { run, columns, choice, candidates, hasCost: frame.track.kind === "cost" };
   });
-  const replicates = samples.resamplings.map((drawn) => replicatesOf(scored, drawn, replicateCount));
-  const perSeed = scored.map((of) => sampleMetrics(of, { ...samples.whole, meanAt: meansOf(of) }));
+  const resamplings = samples.resamplings.map(({ resampling }) => resampling);
+  // Replicate b belongs to seed b mod S (spec §4.2).
+  const means: ColumnMeans[] = [];
+  for (const [seed, of] of scored.entries()) {
+    const drawn = { from: seed, step: scored.length, count: replicateCount };
+    means.push(yield* columnMeans(resamplings, of.columns.columns, drawn));
+  }
+  const readers = scored.map(sampleMetricsReader);
+  const wholeAt = (seed: number) => (column: number) => means[seed]?.whole[column] ?? Number.NaN;
+  const replicates: Replicates[] = [];
+  for (const [r, { samples: drawn }] of samples.resamplings.entries())
+    replicates.push(yield* replicatesOf({ readers, means, resampling: r }, drawn, replicateCount));
+  const perSeed = readers.map((metricsOf, seed) => metricsOf({ ...samples.whole, meanAt: wholeAt(seed) }));
   const metricOf = (name: MetricName): Metric => {
     if (isLatency(name)) return latencyMetric(name, decisionsMs);
     const value = meanOrNull(perSeed.map((metrics) => metrics[name]));
@@ -72,7 +93,7 @@ export function scoreRun(
     n: frame.scoredOn.prompts.length,
     seeds: scored.length,
     metrics: new Map(METRICS.map((name) => [name, metricOf(name)])),
-    curve: meanPoints(scored.map((of) => pointsOf(of, { meanAt: meansOf(of) }))),
+    curve: meanPoints(scored.map((of, seed) => pointsOf(of, { meanAt: wholeAt(seed) }))),
     plan: choice.plan,
     savingKnobs: choice.savingKnobs.map((knob) => (knob === null ? null : (run.knobs[knob] ?? null))),
     heldShares: KEPT_QUALITY_LEVELS.map((level, i) => {
@@ -85,29 +106,32 @@ export function scoreRun(
   };
 }
 
-/** Replicate b belongs to seed b mod S (spec §4.2). */
-function replicatesOf(
-  scored: readonly ScoredRun[],
-  { resampling, samples }: TrackSamples["resamplings"][number],
+type DrawnMeans = {
+  /** Per seed. */
+  readonly readers: readonly ReturnType<typeof sampleMetricsReader>[];
+  readonly means: readonly ColumnMeans[];
+  readonly resampling: number;
+};
+
+const REPLICATES_PER_STEP = 32;
+
+function* replicatesOf(
+  { readers, means, resampling }: DrawnMeans,
+  samples: TrackSamples["resamplings"][number]["samples"],
   count: number,
-): Replicates {
+): Steps<Replicates> {
   const replicates = new Map(SAMPLE_METRICS.map((name) => [name, new Float64Array(count).fill(Number.NaN)]));
-  for (const [seed, of] of scored.entries()) {
-    const sums = of.columns.columns.map((column) => clusterSums(resampling, column));
-    const means = replicateMeans(resampling, sums, { from: seed, step: scored.length, count });
-    for (let at = 0, b = seed; b < count; at++, b += scored.length) {
+  for (const [seed, metricsOf] of readers.entries()) {
+    const drawn = means[seed]?.drawn[resampling] ?? [];
+    for (let at = 0, b = seed; b < count; at++, b += readers.length) {
       const sample = samples[b];
       if (!sample) continue;
-      const metrics = sampleMetrics(of, { ...sample, meanAt: (column) => means[column]?.[at] ?? Number.NaN });
+      const metrics = metricsOf({ ...sample, meanAt: (column) => drawn[column]?.[at] ?? Number.NaN });
       for (const [name, values] of replicates) values[b] = metrics[name] ?? Number.NaN;
+      if (at % REPLICATES_PER_STEP === 0) yield;
     }
   }
   return replicates;
-}
-
-function meansOf({ columns }: ScoredRun): (column: number) => number {
-  const means = columns.columns.map(meanOf);
-  return (column) => means[column] ?? Number.NaN;
 }
 
 function meanPoints(perSeed: readonly (readonly OperatingPoint[])[]): OperatingPoint[] {

@@ -1,5 +1,6 @@
 import type { SubmissionResult } from "@/lib/contracts/submission";
 import { assert } from "@/lib/core/assert";
+import type { Steps } from "@/lib/core/steps";
 import { unitInterval } from "@/lib/core/unit";
 import { chooseByRule } from "@/lib/routers/choose-by-rule";
 import { fixedAnswers } from "./answers";
@@ -9,10 +10,10 @@ import type { Pack } from "./pack";
 import { referenceRun } from "./reference-runs";
 import { type CardedScore, resultRows, type Setting } from "./result-row";
 import type { RouterRun } from "./run-router";
-import { scoreRun } from "./score-run";
+import { scoreRunInSteps } from "./score-run";
 import type { Track } from "./track";
 import { type TrackFrame, trackFrame } from "./track-frame";
-import { type TrackSamples, trackSamples } from "./track-samples";
+import { type TrackSamples, trackSamplesInSteps } from "./track-samples";
 import { trainablePrompts } from "./training-data";
 
 /** Answers to the prompts of `frame.scoredOn`, in their order; candidates in ascending id. */
@@ -56,13 +57,14 @@ export type SubmissionScale = {
   readonly replicates: number;
 };
 
-export function submissionScale(frame: TrackFrame, replicates = REPLICATES): SubmissionScale {
-  const samples = trackSamples(frame, replicates);
-  const scored = (run: RouterRun): CardedScore => ({
-    card: { id: run.routerId, label: { kind: "reference" }, kind: "reference", scope: "prompt" },
-    scored: scoreRun(run, frame, samples, { replicates }),
-  });
-  const compared = [bestFixedRun(frame), referenceRun("random", frame), referenceRun("zero-router", frame)].map(scored);
+export function* submissionScale(frame: TrackFrame, replicates = REPLICATES): Steps<SubmissionScale> {
+  const samples = yield* trackSamplesInSteps(frame, replicates);
+  const compared: CardedScore[] = [];
+  for (const run of [bestFixedRun(frame), referenceRun("random", frame), referenceRun("zero-router", frame)])
+    compared.push({
+      card: { id: run.routerId, label: { kind: "reference" }, kind: "reference", scope: "prompt" },
+      scored: yield* scoreRunInSteps(run, frame, samples, { replicates }),
+    });
   return { frame, samples, compared, replicates };
 }
 
@@ -71,7 +73,11 @@ export function submissionScale(frame: TrackFrame, replicates = REPLICATES): Sub
  * answers test only, so nothing can be chosen on val: the curve is the raw reading, through all knob values, and figures
  * at an operating point that val would choose (CSR, quality kept, RouterArena formula) have no value.
  */
-export function scoreSubmission(scale: SubmissionScale, answers: SubmittedAnswers, setting: Setting): SubmissionResult {
+export function* scoreSubmission(
+  scale: SubmissionScale,
+  answers: SubmittedAnswers,
+  setting: Setting,
+): Steps<SubmissionResult> {
   const { frame, samples, compared, replicates } = scale;
   const run = submissionRun(frame, answers);
   const card: CardedScore["card"] = {
@@ -80,8 +86,8 @@ export function scoreSubmission(scale: SubmissionScale, answers: SubmittedAnswer
     kind: "predictive",
     scope: "prompt",
   };
-  const scores = [...compared, { card, scored: scoreRun(run, frame, samples, { replicates }) }];
-  const row = resultRows(scores, frame, setting).at(-1);
+  const own = yield* scoreRunInSteps(run, frame, samples, { replicates });
+  const row = resultRows([...compared, { card, scored: own }], frame, setting).at(-1);
   assert(row, "the last row is the submission's");
   const { pack, packVersion, track, trackVersion, split, n } = row;
   return {

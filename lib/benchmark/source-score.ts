@@ -1,11 +1,13 @@
-import { fixedAnswers, outcomesOf } from "./answers";
+import { finish } from "@/lib/core/steps";
+import { fixedAnswers, outcomeColumn } from "./answers";
 import { arqgc, isDegenerate } from "./arqgc";
 import { meanOf } from "./choices";
-import { type ClusteredPrompt, clusterSums, replicateMeans, resamplingOf } from "./cluster-bootstrap";
+import { columnMeans, type LazyColumns } from "./cluster-bootstrap";
 import type { CostQuality } from "./concave-hull";
 import { CHEAPEST_FIXED, type MixingPlan, planCurve } from "./curve";
 import { type Metric, noMetric } from "./metric";
 import { replicateInterval } from "./paired-difference";
+import { type Resampling, resamplingOf } from "./resampling";
 import type { RouterRun } from "./run-router";
 import { widest } from "./score-run";
 import type { TrackFrame } from "./track-frame";
@@ -25,38 +27,47 @@ type SourceQuestion = {
 
 export function sourceScore(question: SourceQuestion): SourceScore {
   const { frame, source, replicates } = question;
-  const rows = frame.scoredOn.prompts.flatMap((prompt, row) => (prompt.source === source ? [row] : []));
+  const { rows, resamplings } = sourceRows(frame, source);
   const perSeed = columnsPerSeed(question, rows);
   const areaAt = areaReader(question);
   const n = rows.length;
-  const values = perSeed
-    .map((columns) => areaAt((column) => meanOf(columns[column] ?? new Float64Array(0))))
+  // Replicate b belongs to seed b mod S, as in the scores of the whole track.
+  const means = perSeed.map((columns, seed) =>
+    finish(columnMeans(resamplings, columns, { from: seed, step: perSeed.length, count: replicates })),
+  );
+  const values = means
+    .map(({ whole }) => areaAt((column) => whole[column] ?? Number.NaN))
     .filter((value) => value !== null);
   if (values.length < perSeed.length) return { source, n, bounded: noMetric("degenerate-track") };
-  const prompts = rows.flatMap((row) => frame.scoredOn.prompts[row] ?? []);
-  const interval = widest(
-    clusterings({ prompts }).map((clustered) => replicateInterval(areas(clustered, perSeed, { areaAt, replicates }))),
-  );
+  const areasOf = (r: number) => {
+    const drawn = new Float64Array(replicates).fill(Number.NaN);
+    for (const [seed, of] of means.entries())
+      for (let at = 0, b = seed; b < replicates; at++, b += means.length)
+        drawn[b] = areaAt((column) => of.drawn[r]?.[column]?.[at] ?? Number.NaN) ?? Number.NaN;
+    return drawn;
+  };
+  const interval = widest(resamplings.map((_, r) => replicateInterval(areasOf(r))));
   return { source, n, bounded: { value: meanOf(values), low: interval?.low ?? null, high: interval?.high ?? null } };
 }
 
 type AreaReader = (meanAt: (column: number) => number) => number | null;
 
-/** Replicate b belongs to seed b mod S, as in the scores of the whole track. */
-function areas(
-  prompts: readonly ClusteredPrompt[],
-  perSeed: readonly (readonly Float64Array[])[],
-  { areaAt, replicates }: { areaAt: AreaReader; replicates: number },
-): Float64Array {
-  const resampling = resamplingOf(prompts);
-  const drawn = new Float64Array(replicates).fill(Number.NaN);
-  for (const [seed, columns] of perSeed.entries()) {
-    const sums = columns.map((column) => clusterSums(resampling, column));
-    const means = replicateMeans(resampling, sums, { from: seed, step: perSeed.length, count: replicates });
-    for (let at = 0, b = seed; b < replicates; at++, b += perSeed.length)
-      drawn[b] = areaAt((column) => means[column]?.[at] ?? Number.NaN) ?? Number.NaN;
-  }
-  return drawn;
+type SourceRows = { readonly rows: readonly number[]; readonly resamplings: readonly Resampling[] };
+const sourcesByFrame = new WeakMap<TrackFrame, Map<string, SourceRows>>();
+
+/** Where the prompts of a source stand and how they are drawn: the same for every router of a track. */
+function sourceRows(frame: TrackFrame, source: string): SourceRows {
+  const known = sourcesByFrame.get(frame) ?? new Map<string, SourceRows>();
+  sourcesByFrame.set(frame, known);
+  const found = known.get(source) ?? findSourceRows(frame, source);
+  known.set(source, found);
+  return found;
+}
+
+function findSourceRows({ scoredOn }: TrackFrame, source: string): SourceRows {
+  const rows = scoredOn.prompts.flatMap((prompt, row) => (prompt.source === source ? [row] : []));
+  const prompts = rows.flatMap((row) => scoredOn.prompts[row] ?? []);
+  return { rows, resamplings: clusterings({ prompts }).map(resamplingOf) };
 }
 
 function plannedKnobs({ plan }: SourceQuestion): number[] {
@@ -64,16 +75,18 @@ function plannedKnobs({ plan }: SourceQuestion): number[] {
 }
 
 /** Quality and cost of the cheapest fixed model, the best one, then of each planned knob, on `rows`. */
-function columnsPerSeed(question: SourceQuestion, rows: readonly number[]): Float64Array[][] {
+function columnsPerSeed(question: SourceQuestion, rows: readonly number[]): LazyColumns[] {
   const { run, frame } = question;
   const { scoredOn, cheapest, best } = frame;
   const fixed = [cheapest, best].map((candidate) => fixedAnswers(scoredOn.prompts.length, candidate));
   return run.scoredAnswers.map((answers) => {
     const planned = plannedKnobs(question).flatMap((knob) => answers[run.knobs.indexOf(knob)] ?? []);
-    return [...fixed, ...planned].flatMap((one) => {
-      const { quality, costUsd } = outcomesOf(scoredOn, one);
-      return [quality, costUsd].map((values) => Float64Array.from(rows, (row) => values[row] ?? Number.NaN));
-    });
+    return [...fixed, ...planned].flatMap((one) =>
+      (["quality", "costUsd"] as const).map((table) => () => {
+        const values = outcomeColumn(scoredOn, one, table);
+        return Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+      }),
+    );
   });
 }
 

@@ -1,17 +1,11 @@
-import { expectedAnswers, outcomesOf } from "./answers";
+import { finish, type Steps } from "@/lib/core/steps";
+import { type Answers, outcomeColumn } from "./answers";
 import { arqgc, type TrackEnds } from "./arqgc";
 import type { Block } from "./block";
-import { meanOf } from "./choices";
-import {
-  type ClusteredPrompt,
-  clusterSums,
-  REPLICATES,
-  type Resampling,
-  replicateMeans,
-  resamplingOf,
-} from "./cluster-bootstrap";
+import { columnMeans, type LazyColumns, REPLICATES } from "./cluster-bootstrap";
 import { hullCurve } from "./curve";
 import { ORACLE_WEIGHTS, oracleWeightedChoices, zeroRouterCurve, zeroRouterModels } from "./reference-rows";
+import { type ClusteredPrompt, type Resampling, resamplingOf } from "./resampling";
 import type { Sample } from "./sample-metrics";
 import type { TrackFrame } from "./track-frame";
 
@@ -30,19 +24,29 @@ export type TrackSamples = {
 };
 
 export function trackSamples(frame: TrackFrame, replicates = REPLICATES): TrackSamples {
+  return finish(trackSamplesInSteps(frame, replicates));
+}
+
+export function* trackSamplesInSteps(frame: TrackFrame, replicates: number): Steps<TrackSamples> {
   const reference = referenceColumns(frame);
-  const whole = sampleOf(frame, reference, (column) => meanOf(reference.columns[column] ?? []));
-  const resamplings = clusterings(frame.scoredOn).map((prompts) => {
-    const resampling = resamplingOf(prompts);
-    const sums = reference.columns.map((column) => clusterSums(resampling, column));
-    const means = replicateMeans(resampling, sums, { count: replicates });
-    const samples = Array.from({ length: replicates }, (_, b) =>
-      sampleOf(frame, reference, (column) => means[column]?.[b] ?? Number.NaN),
-    );
+  const resamplings = clusterings(frame.scoredOn).map(resamplingOf);
+  const { whole, drawn } = yield* columnMeans(resamplings, reference.columns, { count: replicates });
+  const samplesByResampling = resamplings.map((resampling) => {
+    const samples: Omit<Sample, "meanAt">[] = [];
     return { resampling, samples };
   });
-  return { whole, resamplings };
+  for (const [r, { samples }] of samplesByResampling.entries())
+    for (let b = 0; b < replicates; b++) {
+      samples.push(sampleOf(frame, reference, (column) => drawn[r]?.[column]?.[b] ?? Number.NaN));
+      if (b % SAMPLES_PER_STEP === 0) yield;
+    }
+  return {
+    whole: sampleOf(frame, reference, (column) => whole[column] ?? Number.NaN),
+    resamplings: samplesByResampling,
+  };
 }
+
+const SAMPLES_PER_STEP = 32;
 
 /** By wording; and, where a track has generated sources, these once more by source and category. */
 export function clusterings({ prompts }: Pick<Block, "prompts">): ClusteredPrompt[][] {
@@ -54,23 +58,26 @@ export function clusterings({ prompts }: Pick<Block, "prompts">): ClusteredPromp
 }
 
 type ReferenceColumns = {
-  readonly columns: readonly Float64Array[];
+  readonly columns: LazyColumns;
   /** Per candidate, then per λ of the oracle curve: place of quality; cost stands behind it. */
   readonly fixed: readonly number[];
   readonly oracle: readonly number[];
 };
 
 function referenceColumns({ scoredOn, track }: TrackFrame): ReferenceColumns {
-  const columns: Float64Array[] = [];
-  const add = (answers: Parameters<typeof outcomesOf>[1]) => {
-    const { quality, costUsd } = outcomesOf(scoredOn, answers);
-    return columns.push(quality, costUsd) - 2;
-  };
+  const columns: (() => Float64Array)[] = [];
+  const add = (answersOf: () => Answers) =>
+    columns.push(
+      () => outcomeColumn(scoredOn, answersOf(), "quality"),
+      () => outcomeColumn(scoredOn, answersOf(), "costUsd"),
+    ) - 2;
   const width = scoredOn.candidates.length;
   const only = (candidate: number) => Array.from({ length: width }, (_, c) => (c === candidate ? 1 : 0));
-  const fixed = scoredOn.candidates.map((_, c) => add(expectedAnswers(scoredOn, only(c))));
+  const fixed = scoredOn.candidates.map((_, c) => add(() => ({ kind: "expected", shares: only(c) })));
   const weights = track.kind === "cost" ? ORACLE_WEIGHTS : [];
-  const oracle = weights.map((weight) => add({ kind: "choices", choices: oracleWeightedChoices(scoredOn, weight) }));
+  const oracle = weights.map((weight) =>
+    add(() => ({ kind: "choices", choices: oracleWeightedChoices(scoredOn, weight) })),
+  );
   return { columns, fixed, oracle };
 }
 

@@ -1,9 +1,10 @@
 import { arqgc } from "@/lib/benchmark/arqgc";
 import { type blockOf, fixedMeans, trackBlock } from "@/lib/benchmark/block";
-import { outcomesOfChoices } from "@/lib/benchmark/choices";
-import { clusterSums, replicateMeans, resamplingOf } from "@/lib/benchmark/cluster-bootstrap";
+import { meansOfChoices, outcomesOfChoices } from "@/lib/benchmark/choices";
+import { replicateMeans } from "@/lib/benchmark/cluster-bootstrap";
 import { rawCurve } from "@/lib/benchmark/curve";
 import { predictionQuality } from "@/lib/benchmark/prediction-quality";
+import { clusterSums, resamplingOf } from "@/lib/benchmark/resampling";
 import type { RouterCard } from "@/lib/contracts/router-file";
 import { type Interval, percentileInterval } from "@/lib/core/bootstrap";
 import { fixedModels } from "@/lib/core/fixed-models";
@@ -84,14 +85,11 @@ function figuresOf(
       resampling,
       block.prompts.map((_, row) => figureOf(row)),
     );
-  const points = TOLERANCES.map((tolerance) =>
-    outcomesOfChoices(block, chooseByRule(predictions, width, { kind: "relative" }, tolerance)),
+  const points = TOLERANCES.map((tolerance) => chooseByRule(predictions, width, { kind: "relative" }, tolerance));
+  const endPoints = ends.map((end) => new Uint8Array(block.prompts.length).fill(end));
+  const columns = [...points, ...endPoints].flatMap((choices) =>
+    (["costUsd", "quality"] as const).map((table) => clusterSums(resampling, outcomesOfChoices(block, choices, table))),
   );
-  const endPoints = ends.map((end) => outcomesOfChoices(block, new Uint8Array(block.prompts.length).fill(end)));
-  const columns = [...points, ...endPoints].flatMap(({ costUsd, quality }) => [
-    clusterSums(resampling, costUsd),
-    clusterSums(resampling, quality),
-  ]);
   const errors = block.prompts.map((_, row) => rowErrors(block, predictions.quality, row));
   const brier = perPrompt((row) => errors[row]?.brier ?? 0);
   const bins = Array.from({ length: 10 }, (_, bin) => perPrompt((row) => errors[row]?.gaps[bin] ?? 0));
@@ -106,12 +104,7 @@ function figuresOf(
   const eceAt = (b: number) => bins.reduce((sum, _, bin) => sum + Math.abs(at(columns.length + 1 + bin, b)), 0);
   const draws = <Value>(of: (b: number) => Value) => Array.from({ length: REPLICATES }, (_, b) => of(b));
   const whole = predictionQuality(predictions.quality, block.quality);
-  const meanOf = (values: ArrayLike<number>) =>
-    Array.from(values).reduce((sum, v) => sum + v, 0) / block.prompts.length;
-  const wholePoints = [...points, ...endPoints].map(({ costUsd, quality }) => ({
-    costUsd: meanOf(costUsd),
-    quality: meanOf(quality),
-  }));
+  const wholePoints = [...points, ...endPoints].map((choices) => meansOfChoices(block, choices));
   return {
     brier: { value: whole.brier, draws: draws((b) => at(columns.length, b)) },
     ece: { value: whole.ece, draws: draws(eceAt) },

@@ -5,6 +5,7 @@ import { claimSubmission, type Submission, settleScoring } from "@/db/queries/su
 import { type SubmissionScale, scoreSubmission, submissionScale } from "@/lib/benchmark/score-submission";
 import type { TrackFrame } from "@/lib/benchmark/track-frame";
 import type { SubmissionResult } from "@/lib/contracts/submission";
+import { finishInSlices, type Pauses } from "@/lib/core/steps";
 import type { Database } from "../database";
 import { AppError } from "../errors";
 import type { ScoredTrack, ScoredTracks } from "./scored-tracks";
@@ -30,12 +31,14 @@ export type ScoringDeps = {
 const LEASE_MS = 120_000;
 const LOOK_AGAIN_MS = 30_000;
 const ATTEMPTS_MAX = 3;
+/** Scoring takes seconds of this thread; whatever request comes meanwhile waits for one slice at most. */
+const SLICES: Pauses = { now: () => performance.now(), pause: () => new Promise(setImmediate), sliceMs: 8 };
 
 export function createScoringQueue({ database, tracks, logger, replicates }: ScoringDeps): ScoringQueue {
   const scorer = randomUUID();
-  const scales = new Map<string, SubmissionScale>();
+  const scales = new Map<string, Promise<SubmissionScale>>();
   const scaleOf = (name: string, frame: TrackFrame) => {
-    const scale = scales.get(name) ?? submissionScale(frame, replicates);
+    const scale = scales.get(name) ?? finishInSlices(submissionScale(frame, replicates), SLICES);
     scales.set(name, scale);
     return scale;
   };
@@ -47,11 +50,10 @@ export function createScoringQueue({ database, tracks, logger, replicates }: Sco
     const rows = frame.scoredOn.prompts.map(({ promptId }) => answered.indexOf(promptId));
     if (rows.includes(-1)) return null;
     const size = { rows, prompts: answered.length, models: track.modelIds.length };
-    const scale = scaleOf(`${which} ${submission.track}`, frame);
-    await new Promise(setImmediate); // Requests that came meanwhile go first.
+    const scale = await scaleOf(`${which} ${submission.track}`, frame);
     const split = which === "open" ? "test" : "hidden test";
     const setting = { pack: track.pack.name, packVersion: track.pack.version, split };
-    return scoreSubmission(scale, fromStoredAnswers(submission, size), setting);
+    return finishInSlices(scoreSubmission(scale, fromStoredAnswers(submission, size), setting), SLICES);
   };
   const settle = async (submission: Submission) => {
     const outcome = await outcomeOf(submission, () => score(submission, "open")).catch((cause: unknown) => {

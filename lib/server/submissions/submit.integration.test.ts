@@ -77,6 +77,29 @@ describeOnEachDatabase("submissions", (database) => {
     expect(result?.metrics.csr).toMatchObject({ value: null, reason: "needs-answers-to-val" });
   });
 
+  test("while a submission is scored the server stays answerable: nothing waits for the whole of it", async () => {
+    const deps = newDeps();
+    const track = scoredTrack(smallPack, null, syntheticTrack(smallPack));
+    if (!track) throw new Error("the made pack has test rows");
+    const tracks = { list: async () => [track], find: async () => track };
+    const scoring = createScoringQueue({ database: deps.database, tracks, logger: deps.logger, replicates: 2000 });
+    const id = await submit(
+      { ...deps, tracks, scoring: { ...scoring, drain: async () => {} } },
+      await newAccount(deps),
+      {
+        ...upload(newCsv()),
+      },
+    );
+    let turns = 0;
+    const ticking = setInterval(() => turns++, 1);
+    const startedAt = performance.now();
+    await scoring.drain();
+    clearInterval(ticking);
+    scoring.close();
+    expect(await stateOf(id)).toBe("preview");
+    expect(turns).toBeGreaterThan((performance.now() - startedAt) / 50);
+  });
+
   test("of two identical uploads at once exactly one is taken, and the other is told which", async () => {
     const deps = newDeps();
     const [a, b] = [await newAccount(deps), await newAccount(deps)];
