@@ -171,7 +171,7 @@ export const votes = pgTable(
   ],
 );
 
-/** One answer by itself, 1 to 5, mapped to (rating − 1)/4. */
+/** One answer by itself put before a person, and the person's word: 1 to 5, mapped to (rating − 1)/4. */
 export const answerRatings = pgTable(
   "answer_ratings",
   {
@@ -182,15 +182,25 @@ export const answerRatings = pgTable(
     answerId: uuid("answer_id")
       .notNull()
       .references(() => recordedAnswers.id, { onDelete: "cascade" }),
-    /** Null while the answer is only shown. */
-    rating: integer("rating"),
+    kind: showingKinds("kind").notNull(),
     shownAt: moment("shown_at").notNull().defaultNow(),
+    end: showingEnds("end"),
+    /** Null unless it ended with a rating. */
+    rating: integer("rating"),
+    /** From showing to rating by the server's clock. */
+    elapsedMs: integer("elapsed_ms"),
     ratedAt: moment("rated_at"),
   },
   (rating) => [
-    unique("one_rating_per_person_and_answer").on(rating.annotatorId, rating.answerId),
+    uniqueIndex("one_rating_per_person_and_answer")
+      .on(rating.annotatorId, rating.answerId)
+      .where(sql`${rating.kind} <> 'repeat'`),
+    uniqueIndex("answer_repeated_once").on(rating.annotatorId, rating.answerId).where(sql`${rating.kind} = 'repeat'`),
+    uniqueIndex("one_open_rating").on(rating.annotatorId).where(sql`${rating.end} is null`),
+    index("answer_ratings_answer").on(rating.answerId),
     check("rating_is_one_to_five", sql`${rating.rating} between 1 and 5`),
     check("rated_has_a_time", sql`(${rating.rating} is null) = (${rating.ratedAt} is null)`),
+    check("rated_has_ended", sql`coalesce(${rating.end} = 'voted', false) = (${rating.rating} is not null)`),
   ],
 );
 

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { reportReason, showingEnd, showingKind, voteChoice } from "@/lib/contracts/annotation";
+import { calibrationState } from "@/lib/contracts/calibration";
 import { adapterState } from "@/lib/contracts/community-adapter";
 import { ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
 import { reportReasons, showingEnds, showingKinds, voteChoices } from "./annotation-tables";
+import { calibrationStates } from "./calibration-tables";
 import {
   adapterStates,
   backendNames,
@@ -26,6 +28,7 @@ test("the database's words are the contract's", () => {
   expect(backendNames.enumValues).toEqual(predictedBy.shape.backend.unwrap().options);
   expect(submissionStates.enumValues).toEqual(submissionState.options);
   expect(adapterStates.enumValues).toEqual(adapterState.options);
+  expect(calibrationStates.enumValues).toEqual(calibrationState.options);
   expect(submissionKinds.enumValues).toEqual(submissionKind.options);
   expect(showingKinds.enumValues).toEqual(showingKind.options);
   expect(showingEnds.enumValues).toEqual(showingEnd.options);

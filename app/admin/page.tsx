@@ -2,14 +2,17 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { listReportedPairs } from "@/db/queries/annotation-results";
 import { listAnnotators } from "@/db/queries/annotators";
+import { listCalibrations } from "@/db/queries/calibrations";
 import { listAdapters } from "@/db/queries/community-adapters";
 import { listGatewayKeys } from "@/db/queries/gateway-keys";
 import { listPriceChanges } from "@/db/queries/model-prices";
+import { listServings } from "@/db/queries/router-versions";
 import { listSubmissionEvents, listSubmissions } from "@/db/queries/submissions";
 import { pageAccount } from "@/lib/server/accounts/page-account";
 import { getDeps } from "@/lib/server/deps";
 import { AdaptersSection } from "./_ui/adapters-section";
 import { AnnotationSection } from "./_ui/annotation-section";
+import { CalibrationSection } from "./_ui/calibration-section";
 import { GatewaySection } from "./_ui/gateway-section";
 import { PricesSection } from "./_ui/prices-section";
 
@@ -18,21 +21,27 @@ export const dynamic = "force-dynamic";
 
 const PRICE_CHANGES_SHOWN = 100;
 const ADAPTERS_SHOWN = 100;
+const CALIBRATIONS_SHOWN = 10;
+const SERVINGS_SHOWN = 50;
 
 export default async function AdminPage() {
   const account = await pageAccount();
   if (!account?.isAdmin) notFound();
   const { database, loadCatalog } = getDeps();
-  const { candidates } = await loadCatalog();
-  const { entries, events, annotators, pairs, changes, adapters, gatewayKeys } = await database.use(async (db) => ({
-    entries: await listSubmissions(db, { states: ["published", "hidden"] }),
-    events: await listSubmissionEvents(db),
-    annotators: await listAnnotators(db),
-    pairs: await listReportedPairs(db),
-    adapters: await listAdapters(db, ["proposed", "published"], ADAPTERS_SHOWN),
-    gatewayKeys: await listGatewayKeys(db),
-    changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
-  }));
+  const { candidates, routerVersion, poolsByVersion } = await loadCatalog();
+  const { entries, events, annotators, pairs, changes, adapters, gatewayKeys, jobs, servings } = await database.use(
+    async (db) => ({
+      entries: await listSubmissions(db, { states: ["published", "hidden"] }),
+      events: await listSubmissionEvents(db),
+      annotators: await listAnnotators(db),
+      pairs: await listReportedPairs(db),
+      adapters: await listAdapters(db, ["proposed", "published"], ADAPTERS_SHOWN),
+      gatewayKeys: await listGatewayKeys(db),
+      jobs: await listCalibrations(db, CALIBRATIONS_SHOWN),
+      servings: await listServings(db, SERVINGS_SHOWN),
+      changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
+    }),
+  );
   return (
     <main id="main" className="page space-y-4">
       <div className="page-head">
@@ -77,6 +86,12 @@ export default async function AdminPage() {
       <AdaptersSection adapters={adapters} />
       <GatewaySection keys={gatewayKeys} />
       <PricesSection candidates={candidates} changes={changes} />
+      <CalibrationSection
+        jobs={jobs}
+        servings={servings}
+        served={routerVersion}
+        versions={[...poolsByVersion.keys()]}
+      />
       <AnnotationSection annotators={annotators} pairs={pairs} />
       <section className="panel" aria-labelledby="log-head">
         <div className="panel-head">

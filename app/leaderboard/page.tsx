@@ -3,7 +3,7 @@ import Link from "next/link";
 import { connection } from "next/server";
 import { Icon } from "@/app/_ui/icon";
 import { listRouterRegister, orderedTracks, trackTitles } from "@/lib/server/leaderboard-data";
-import { loadLeaderboard, loadLiveTable } from "@/lib/server/leaderboard-page";
+import { loadLeaderboard, loadLiveTable, loadMeasuredVersions } from "@/lib/server/leaderboard-page";
 import packageFile from "@/package.json";
 import { type BoardQuery, boardHref, parseBoardQuery, type SearchParams } from "./_ui/board-query";
 import { type BoardRow, boardRows } from "./_ui/board-rows";
@@ -15,6 +15,7 @@ import { LiveTable } from "./_ui/live-table";
 import { sortRows } from "./_ui/sort-rows";
 import { KindFilter, TrackBar } from "./_ui/track-bar";
 import { type UnscoredRouter, UnscoredRouters } from "./_ui/unscored-routers";
+import { VersionsTable } from "./_ui/versions-table";
 import "./_ui/styles/leaderboard.css";
 
 export const metadata: Metadata = {
@@ -24,7 +25,7 @@ export const metadata: Metadata = {
 
 export default async function LeaderboardPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   await connection();
-  const [data, live] = await Promise.all([loadLeaderboard(), loadLiveTable()]);
+  const [data, live, measured] = await Promise.all([loadLeaderboard(), loadLiveTable(), loadMeasuredVersions()]);
   const tracksByPack = new Map(data.packs.map(({ id, rows }) => [id, orderedTracks(rows)]));
   const query = parseBoardQuery(await searchParams, tracksByPack);
   const pack = data.packs.find(({ id }) => id === query?.pack);
@@ -76,6 +77,7 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
         <CurveChart lines={lines} fixed={fixedPoints(rows)} labelOf={labelOf} query={query} />
         {sample ? <HowScores sample={sample} writtenAt={pack.writtenAt} codeVersion={packageFile.version} /> : null}
       </div>
+      <VersionsTable versions={measured.versions} served={measured.served} track={query.track} />
       <LiveTable rows={live} />
       <UnscoredRouters routers={unscored(rows)} />
     </main>

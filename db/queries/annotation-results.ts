@@ -21,6 +21,7 @@ export async function listVotes(db: Db) {
     chars: sql<number>`char_length(${answer.text})::int`,
     qualityMeasured: answer.qualityMeasured,
     qualityPredicted: answer.qualityPredicted,
+    routerVersion: answer.routerVersion,
   });
   return db
     .select({

@@ -7,6 +7,9 @@ import type { RunEvent, RunRequest } from "@/lib/contracts/run";
 import { createRandom } from "@/lib/core/random";
 import { configuredAccounts } from "./accounts/configured-accounts";
 import { createRunAdopter } from "./annotations/draw";
+import { createCalibrate } from "./calibration/calibrate-job";
+import { createCalibrationQueue } from "./calibration/calibration-queue";
+import { createVersionBook } from "./calibration/version-book";
 import { callerOf } from "./caller";
 import { createDatabase } from "./database";
 import type { Deps } from "./deps";
@@ -35,7 +38,16 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
   const database = createDatabase({ url: "", logger, open: async () => ({ ...open, close: async () => undefined }) });
   const now = () => performance.now();
   const prices = createPriceBook({ database, logger });
-  const loadFiles = () => (catalog ??= writeTestModels().then(loadRouterCatalog));
+  const versions = createVersionBook({ database, logger });
+  const calibrate = createCalibrate({
+    ...{ database, modelsDir: env.MODELS_DIR, measure: async () => [] },
+    today: () => "2026-01-31",
+  });
+  const loadFileCatalog = async () => {
+    if (variables.MODELS_DIR) return loadRouterCatalog(env.MODELS_DIR);
+    catalog ??= writeTestModels().then(loadRouterCatalog);
+    return catalog;
+  };
   return {
     env,
     logger,
@@ -50,7 +62,10 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     submissionsPerWeek: env.SUBMISSIONS_PER_WEEK,
     authenticate: ({ headers }) => callerOf(headers, env.TRUST_PROXY),
     prices,
-    loadCatalog: async () => prices.priced(await loadFiles()),
+    versions,
+    loadFileCatalog,
+    loadCatalog: async () => prices.priced(await versions.withVersions(await loadFileCatalog())),
+    calibrations: createCalibrationQueue({ database, versions, logger, calibrate }),
     loadReader: async () => testReader,
     providers: createProviders(env, now, database),
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),

@@ -1,4 +1,5 @@
 import "server-only";
+import { listMeasuredVersions, type MeasuredVersion } from "@/db/queries/router-versions";
 import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
 import { getDeps } from "./deps";
 import { loadScoredPacks, type ScoredPack } from "./leaderboard-data";
@@ -35,6 +36,21 @@ export async function loadLeaderboard(): Promise<LeaderboardData> {
     hasSubmissions: submissions !== null,
     modelLabels: new Map((catalog?.candidates ?? []).map(({ modelId, label }) => [modelId, label])),
   };
+}
+
+const VERSIONS_SHOWN = 10;
+
+/** Router versions that were calibrated from votes, with what was measured; none while the database does not answer. */
+export async function loadMeasuredVersions(): Promise<{
+  readonly versions: readonly MeasuredVersion[];
+  readonly served: string | null;
+}> {
+  const { database, loadCatalog } = getDeps();
+  const [versions, catalog] = await Promise.all([
+    orNull(database.use((db) => listMeasuredVersions(db, VERSIONS_SHOWN))),
+    orNull(loadCatalog()),
+  ]);
+  return { versions: versions ?? [], served: catalog?.routerVersion ?? null };
 }
 
 /** Null while the database does not answer. */

@@ -13,7 +13,10 @@ export async function startServer(): Promise<void> {
   let stopping: Promise<void> | undefined;
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => (stopping ??= stopServer(deps)));
   await deps.database.use(async () => undefined).catch(() => undefined); // Logged where it failed; health repeats it.
-  if (deps.database.current()) void deps.scoring.drain(); // What a stopped server left half scored.
+  if (deps.database.current()) {
+    void deps.scoring.drain(); // What a stopped server left half scored,
+    void deps.calibrations.drain(); // or half calibrated.
+  }
 }
 
 /** A wrong variable would make every request fail: better to say it once and stop. */
@@ -27,9 +30,10 @@ function depsOrExit(): Deps {
 }
 
 /** Next closes its sockets at the same time; ours is that no run stays open and the embedded database is closed well. */
-async function stopServer({ running, settler, database, logger, scoring }: Deps): Promise<void> {
+async function stopServer({ running, settler, database, logger, scoring, calibrations }: Deps): Promise<void> {
   logger.info({ running: running.count() }, "stopping");
   scoring.close();
+  calibrations.close();
   await running.stopAll(STOP_GRACE_MS);
   await settler.flush();
   await database.close().catch((cause: unknown) => logger.error({ err: cause }, "the database did not close well"));

@@ -8,6 +8,7 @@ import { familiarityOf } from "@/lib/core/familiarity";
 import type { Predictor } from "@/lib/core/predict";
 import { uniformFor } from "@/lib/core/random";
 import { encoderFeatures } from "@/lib/encoder/features";
+import { readNumericPack } from "@/lib/server/packs/read-pack-vectors";
 import {
   adapterPrior,
   fitAdapter,
@@ -16,7 +17,6 @@ import {
   type SpannedPrompt,
   spanPrompt,
 } from "@/lib/training/fit-adapter";
-import { readNumericPack } from "../pack-build/read-numeric-pack";
 
 export type Onboarding = {
   readonly predictor: Predictor;

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { withoutSources } from "@/lib/benchmark/numeric-pack";
 import { dot } from "@/lib/core/embedding";
+import { readNumericPack } from "@/lib/server/packs/read-pack-vectors";
 import { type Row, writePack } from "../pack/pack.fixture";
 import { readPack } from "../pack/read-pack";
 import { build, DIMS, threeSources, writeFiles } from "./numeric-pack.fixture";
-import { readNumericPack } from "./read-numeric-pack";
 import { sha256Of } from "./sha256";
 
 test("a numeric pack read back has the numbers of its text pack, in the order of ids", async () => {

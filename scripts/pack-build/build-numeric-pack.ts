@@ -11,10 +11,10 @@ import {
   TEST_PROMPTS_FILE,
 } from "@/lib/contracts/numeric-pack";
 import { assert } from "@/lib/core/assert";
+import { embeddingBytes } from "@/lib/server/packs/embedding-bytes";
 import type { EncodedPrompts } from "../pack/encoded-prompts";
 import { croissantOf } from "./croissant";
 import { dataCardOf } from "./data-card";
-import { embeddingBytes } from "./embedding-bytes";
 import type { PackOrigin } from "./pack-origin";
 import { parquetBytes } from "./parquet-file";
 import { sha256Of } from "./sha256";

@@ -1,11 +1,11 @@
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readNumericPack } from "@/lib/server/packs/read-pack-vectors";
 import { type Row, tinyPack, writePack } from "../pack/pack.fixture";
 import { readPack } from "../pack/read-pack";
 import { buildNumericPack } from "./build-numeric-pack";
 import { loadPackOrigin } from "./pack-origin";
-import { readNumericPack } from "./read-numeric-pack";
 import { sha256Of } from "./sha256";
 
 export const DIMS = 4;

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import type { Pack } from "@/lib/benchmark/pack";
 import { NUMERIC_PACK_FILE } from "@/lib/contracts/numeric-pack";
 import { PackError } from "@/lib/server/packs/pack-fault";
-import { readNumericPack } from "../pack-build/read-numeric-pack";
+import { readNumericPack } from "@/lib/server/packs/read-pack-vectors";
 import { sha256Of } from "../pack-build/sha256";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "../pack-build/shipped-encoder";
 import { type EncodeOptions, encodeTexts } from "./encode-pack";

@@ -1,4 +1,5 @@
 import type { Pack } from "@/lib/benchmark/pack";
+import { TOLERANCES } from "@/lib/benchmark/tolerances";
 import type { Track } from "@/lib/benchmark/track";
 import type { RouterCard } from "@/lib/contracts/router-file";
 import { meanOf } from "@/lib/core/bootstrap";
@@ -8,7 +9,7 @@ import type { EncodedPrompts } from "../pack/encoded-prompts";
 import { groupCoordinates, macroBrier } from "./calibrate";
 import type { FittedRouter } from "./fit-router";
 import { familiarityFigures } from "./measure-familiarity";
-import { type PredictedRows, rounded, TOLERANCES, trackFigures, trackRows, trackRules } from "./measure-tracks";
+import { type PredictedRows, rounded, trackFigures, trackRows, trackRules } from "./measure-tracks";
 import { expectedCosts } from "./predicted-outcomes";
 import { trustsOf } from "./predictor-parts";
 import { predictWithRouter, type RouterPredictions } from "./test-predictions";

@@ -6,14 +6,14 @@ import { mixingPlan, type OperatingPoint, planCurve, rawCurve } from "@/lib/benc
 import type { PackCandidate, PackPrompt } from "@/lib/benchmark/pack";
 import { costPredictionQuality, predictionQuality } from "@/lib/benchmark/prediction-quality";
 import { zeroRouterCurve, zeroRouterModels } from "@/lib/benchmark/reference-rows";
+import { selectCells } from "@/lib/benchmark/select-cells";
+import { TOLERANCES } from "@/lib/benchmark/tolerances";
 import { type Track, trackMembership } from "@/lib/benchmark/track";
 import { fixedModels } from "@/lib/core/fixed-models";
 import type { RoutingRule } from "@/lib/core/routing-rule";
-import { clampToUnit } from "@/lib/core/unit";
 import { chooseByRule } from "@/lib/routers/choose-by-rule";
 import { utilityTable } from "@/lib/training/utility-table";
 import { bestMargin } from "./pool-rules";
-import { selectCells } from "./test-predictions";
 
 /** Predictions for some prompts, row-major [prompts, models], as the product would show them. */
 export type PredictedRows = {
@@ -43,8 +43,6 @@ export function trackRows(rows: PredictedRows, track: Track, candidates: readonl
     predictions: { quality: selectCells(rows.quality, cells), costUsd: selectCells(rows.costUsd, cells) },
   };
 }
-
-export const TOLERANCES = Array.from({ length: 101 }, (_, step) => clampToUnit(step / 100));
 
 /** The three rules with what cross-fitted rows of the track set in them. */
 export function trackRules({ block, predictions }: TrackRows): Record<string, RoutingRule> {

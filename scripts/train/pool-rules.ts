@@ -3,6 +3,7 @@ import { type Block, blockOf, fixedMeans } from "@/lib/benchmark/block";
 import { meansOfChoices } from "@/lib/benchmark/choices";
 import { hullCurve } from "@/lib/benchmark/curve";
 import type { PackCandidate } from "@/lib/benchmark/pack";
+import { selectCells } from "@/lib/benchmark/select-cells";
 import { trackMembership } from "@/lib/benchmark/track";
 import type { Pool } from "@/lib/core/candidate";
 import { bestFixedModel, fixedModels } from "@/lib/core/fixed-models";
@@ -10,9 +11,7 @@ import { clampToUnit } from "@/lib/core/unit";
 import { chooseByRule } from "@/lib/routers/choose-by-rule";
 import { modelEffects } from "@/lib/training/model-effects";
 import { utilityTable } from "@/lib/training/utility-table";
-
 import type { PoolMembers } from "./pools";
-import { selectCells } from "./test-predictions";
 import { outcomeTables, type TrainingSet } from "./training-set";
 
 /** Cross-fitted predictions for the rows of a training set, row-major [prompts, models of the set]. */

@@ -31,7 +31,7 @@ export type GatewayQuestion = {
 export function decidePrompt({ catalog, policy, reading, exclusions }: GatewayQuestion): GatewayDecision {
   const { pool, named, tolerance, rule } = policy;
   const members = catalog.candidates.filter(({ modelId }) => pool.modelIds.includes(modelId));
-  const { prediction, inputTokensExpected } = reading;
+  const { routerVersion, prediction, inputTokensExpected } = reading;
   const predictions = pricePredictions(prediction.qualities, members, inputTokensExpected);
   const able: RoutingQuestion = { predictions, tolerance, rule: ruleOfPool(rule, pool), exclusions };
   if (members.every(({ modelId }) => exclusions.has(modelId))) throw nobodyLeft(policy);
@@ -44,7 +44,6 @@ export function decidePrompt({ catalog, policy, reading, exclusions }: GatewayQu
   const strongest = byId(strongestOf(pool, able));
   if (!chosen || !strongest) throw new Error("a pool holds predicted models only"); // loadRouterCatalog has checked it.
   const { unfamiliar } = prediction.familiarity;
-  const { routerVersion } = catalog;
   return { policy, routerVersion, decision, predictions, chosen, strongest, inputTokensExpected, unfamiliar };
 }
 

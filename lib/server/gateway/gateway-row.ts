@@ -11,7 +11,7 @@ export function toGatewayRow(
   plan: ChatPlan,
   { keyId, totalTimeoutMs }: { keyId: string | null; totalTimeoutMs: number },
 ): NewRun {
-  const { policy, catalog, prompt, reading, exclusions } = plan;
+  const { policy, prompt, reading, exclusions } = plan;
   const { costUsdStrongest: _, ...chosen } = answeredByOf(plan.first);
   return {
     ...chosen,
@@ -21,7 +21,7 @@ export function toGatewayRow(
     keptForAnnotation: false,
     ...{ poolId: policy.pool.id, rule: policy.rule, tolerance: policy.tolerance },
     excludedIds: [...exclusions.keys()],
-    routerVersion: catalog.routerVersion,
+    routerVersion: reading.routerVersion,
     predictedSource: "encoder",
     target: policy.named === null ? "decided" : "named",
     inputTokensExpected: reading.inputTokensExpected,

@@ -32,8 +32,8 @@ export async function planChat(deps: DecideDeps, request: ChatRequest): Promise<
   const exclusions = exclusionsFor(catalog, endpoints, request.ipr?.excluded_models ?? []);
   excludeUnable(request, policy, { endpoints, exclusions });
   const prompt = readChat(request);
-  const { prediction, inputTokensExpected } = await (await deps.loadReader()).read(prompt.text);
-  const reading = { prediction, inputTokensExpected: inputTokensExpected + prompt.otherTokens };
+  const read = await (await deps.loadReader()).read(prompt.text);
+  const reading = { ...read, inputTokensExpected: read.inputTokensExpected + prompt.otherTokens };
   const plan = { request, catalog, policy, endpoints, exclusions, prompt, reading };
   return { ...plan, first: choose(plan, exclusions) };
 }

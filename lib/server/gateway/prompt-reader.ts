@@ -13,19 +13,19 @@ import { encoderFeatures } from "@/lib/encoder/features";
 import { padBatch } from "@/lib/encoder/pad-batch";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
 import { openOrtNodeSession } from "../ort-node-session";
-import { loadRouterFiles } from "../router-file";
 import { createBoundedCache } from "./bounded-cache";
 import { createMicroBatches } from "./micro-batches";
 
 /** The same reading as in the browser, made on the server. */
 export type ServerReading = {
+  /** The router that predicted. */
+  readonly routerVersion: string;
   readonly prediction: PromptPrediction;
   /** As providers count them, of the whole text. */
   readonly inputTokensExpected: number;
 };
 
 export type PromptReader = {
-  readonly routerVersion: string;
   read(text: string): Promise<ServerReading>;
   /** Since the start: encoder passes saved by the cache, and readings in all. */
   readonly counts: () => { readonly readings: number; readonly cacheHits: number };
@@ -39,14 +39,19 @@ const CACHE_ENTRIES_MAX = 8192;
 const GOLDEN_TEXTS = 3;
 
 /**
- * Opens tokenizer, encoder and router of `modelsDir` and compares a few embeddings with the golden ones before anyone
+ * Opens tokenizer and encoder of `modelsDir` and compares a few embeddings with the golden ones before anyone
  * relies on them. The fp16 weights compute in fp32: there, unlike under dynamic int8, a prompt's numbers do not depend on
  * the prompts it shares a batch with.
  */
-export async function openPromptReader(modelsDir: string, threads: number): Promise<PromptReader> {
+export async function openPromptReader(
+  modelsDir: string,
+  threads: number,
+  /** The router in force: asked anew for each reading. */
+  loadRouter: () => Promise<Router>,
+): Promise<PromptReader> {
   const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(modelsDir, path), "utf8"));
   const { encoder } = modelManifest.parse(await readJson("manifest.json"));
-  const { router } = await loadRouterFiles(modelsDir);
+  await loadRouter(); // What is broken shows now.
   const files = {
     tokenizer: await readJson(encoder.tokenizer.path),
     tokenizerConfig: await readJson(encoder.tokenizerConfig.path),
@@ -65,16 +70,16 @@ export async function openPromptReader(modelsDir: string, threads: number): Prom
     const least = "minCosine" in tolerance ? tolerance.minCosine : 1 - tolerance.maxAbs;
     assert(cosine >= least, `the encoder strays from its golden vectors (cosine ${cosine})`);
   }
-  return { ...createReader({ router, tokenize, encode }), close: () => session.dispose() };
+  return { ...createReader({ loadRouter, tokenize, encode }), close: () => session.dispose() };
 }
 
 type ReaderParts = {
-  readonly router: Router;
+  readonly loadRouter: () => Promise<Router>;
   readonly tokenize: Tokenize;
   readonly encode: (tokens: TokenIds) => Promise<Embedding>;
 };
 
-function createReader({ router, tokenize, encode }: ReaderParts): Omit<PromptReader, "close"> {
+function createReader({ loadRouter, tokenize, encode }: ReaderParts): Omit<PromptReader, "close"> {
   const cache = createBoundedCache<Promise<Embedding>>(CACHE_ENTRIES_MAX);
   let readings = 0;
   let cacheHits = 0;
@@ -91,14 +96,15 @@ function createReader({ router, tokenize, encode }: ReaderParts): Omit<PromptRea
     return embedding;
   };
   return {
-    routerVersion: router.version,
     counts: () => ({ readings, cacheHits }),
     async read(text) {
       readings++;
       const tokens = tokenize(text);
       const wordPieces = tokens.pieces.length;
       const features = encoderFeatures(await embed(tokens), wordPieces);
+      const router = await loadRouter();
       return {
+        routerVersion: router.version,
         prediction: predictPrompt(router.predictors.encoder, features),
         inputTokensExpected: Math.round(wordPieces * router.inputTokensPerWordPiece),
       };

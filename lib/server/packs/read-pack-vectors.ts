@@ -5,13 +5,8 @@ import {
   type NumericPackFile,
   PROMPTS_PARQUET,
 } from "@/lib/contracts/numeric-pack";
-import {
-  loadTable,
-  type NumericPackTables,
-  packError,
-  readNumericPackTables,
-} from "@/lib/server/packs/read-numeric-pack";
 import { embeddingsOfBytes } from "./embedding-bytes";
+import { loadTable, type NumericPackTables, packError, readNumericPackTables } from "./read-numeric-pack";
 
 export type NumericPack = NumericPackTables & {
   /** Row-major [prompts, dims], rows of length 1 in the order of `pack.prompts`. Read when asked for, not before. */

@@ -1,0 +1,52 @@
+import type { CalibrationReport, ComparedFigure } from "@/lib/contracts/calibration";
+
+const NAMES = { brier: "Brier", ece: "ECE", "bounded-arqgc": "Bounded-ARQGC" } as const;
+
+/** Both versions on the test prompts of each track, with 95 % intervals paired over prompts. */
+export function VersionComparison({ version, report }: { version: string; report: CalibrationReport }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+    <section className="scroll-x" tabIndex={0} aria-label={`${version} against ${report.base}`}>
+      <table className="data">
+        <thead>
+          <tr>
+            <th scope="col">Track</th>
+            <th scope="col">Measure</th>
+            <th scope="col" className="n">
+              {report.base}
+            </th>
+            <th scope="col" className="n">
+              {version}
+            </th>
+            <th scope="col" className="n">
+              Difference, 95% CI
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.comparison.flatMap(({ track, prompts, figures }) =>
+            (["brier", "ece", "bounded-arqgc"] as const).map((name) => (
+              <tr key={`${track} ${name}`}>
+                <td>
+                  {track} <span className="cap">{prompts} prompts</span>
+                </td>
+                <td>{NAMES[name]}</td>
+                <td className="n">{figureText(figures[name].before)}</td>
+                <td className="n">{figureText(figures[name].after)}</td>
+                <td className="n">{figureText(figures[name].difference)}</td>
+              </tr>
+            )),
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function figureText({ value, low, high }: ComparedFigure["before"]): string {
+  return `${signed(value)} [${signed(low)}, ${signed(high)}]`;
+}
+
+function signed(value: number): string {
+  return value.toFixed(3).replace("-", "−");
+}
