@@ -1,14 +1,18 @@
 import { expect, test } from "vitest";
-import { reportReason, showingEnd, showingKind, voteChoice } from "@/lib/contracts/annotation";
+import { reportReason, showingEnd, showingKind, voteChoice, voteSide } from "@/lib/contracts/annotation";
 import { calibrationState } from "@/lib/contracts/calibration";
 import { adapterState } from "@/lib/contracts/community-adapter";
 import { ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
+import { JUDGE_KINDS } from "@/lib/judge/judge-template";
+import { VERDICT_FAULTS } from "@/lib/judge/read-verdict";
 import { reportReasons, showingEnds, showingKinds, voteChoices } from "./annotation-tables";
 import { calibrationStates } from "./calibration-tables";
 import {
   adapterStates,
   backendNames,
+  judgeKinds,
+  judgeSides,
   predictionSources,
   ruleKinds,
   runStates,
@@ -16,6 +20,7 @@ import {
   submissionKinds,
   submissionStates,
   tokenBases,
+  verdictFaults,
 } from "./schema";
 
 test("the database's words are the contract's", () => {
@@ -34,4 +39,7 @@ test("the database's words are the contract's", () => {
   expect(showingEnds.enumValues).toEqual(showingEnd.options);
   expect(voteChoices.enumValues).toEqual(voteChoice.options);
   expect(reportReasons.enumValues).toEqual(reportReason.options);
+  expect(judgeKinds.enumValues).toEqual(JUDGE_KINDS);
+  expect(judgeSides.enumValues).toEqual(voteSide.options);
+  expect(verdictFaults.enumValues).toEqual(VERDICT_FAULTS);
 });

@@ -7,8 +7,8 @@ const BYTES_PER_TOKEN = 4;
 /** No text that people write takes more tokens than this says; what may be spent is reserved by it. */
 const BYTES_PER_TOKEN_MIN = 2;
 
-/** Lengths in bytes of UTF-8. */
-export type PairBytes = { readonly prompt: number; readonly one: number; readonly two: number };
+/** Lengths in bytes of UTF-8; null for an answer that this judge has scored already. */
+export type PairBytes = { readonly prompt: number; readonly one: number | null; readonly two: number | null };
 export type CostEstimate = {
   readonly asks: number;
   readonly inputTokens: number;
@@ -48,6 +48,7 @@ const EMPTY = {
 };
 
 function askBytes({ prompt, one, two }: PairBytes, kind: JudgeKind): number[] {
-  const both = EMPTY.pairwise + prompt + one + two;
-  return kind === "pairwise" ? [both, both] : [one, two].map((answer) => EMPTY.pointwise + prompt + answer);
+  const both = EMPTY.pairwise + prompt + (one ?? 0) + (two ?? 0);
+  if (kind === "pairwise") return [both, both];
+  return [one, two].flatMap((answer) => (answer === null ? [] : [EMPTY.pointwise + prompt + answer]));
 }

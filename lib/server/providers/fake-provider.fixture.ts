@@ -52,6 +52,8 @@ export type FakeProvider = {
   /** Of them: the caller closed the connection before the answer was whole. */
   readonly abandoned: () => number;
   set(changes: Partial<FakeSettings>): void;
+  /** Words that depend on what was asked, instead of those that are set. */
+  answerWith(wordsFor: (request: FakeRequest) => readonly string[]): void;
   close(): Promise<void>;
 };
 
@@ -67,6 +69,7 @@ const requestBody = z.object({ model: z.string().optional(), stream: z.boolean()
 /** A provider over real HTTP and SSE with faults on demand; `POST /control` sets them from another process. */
 export async function startFakeProvider(dialect: Dialect, port = 0): Promise<FakeProvider> {
   let current = DEFAULTS;
+  let wordsFor: ((request: FakeRequest) => readonly string[]) | undefined;
   let abandoned = 0;
   const requests: FakeRequest[] = [];
   const server = createServer(async (request, response) => {
@@ -82,7 +85,8 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
     response.on("close", () => {
       if (!response.writableFinished) abandoned++;
     });
-    await answer({ dialect, asked, response, settings: current, isFirst: requests.length === 1 });
+    const words = [...(wordsFor?.(asked) ?? current.words)];
+    await answer({ dialect, asked, response, settings: { ...current, words }, isFirst: requests.length === 1 });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
@@ -92,6 +96,9 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
     abandoned: () => abandoned,
     set: (changes) => {
       current = { ...current, ...changes };
+    },
+    answerWith: (answer) => {
+      wordsFor = answer;
     },
     close: () => {
       server.closeAllConnections();
