@@ -7,12 +7,12 @@ import { listVotes } from "@/db/queries/annotation-results";
 import { findOrInsertAnnotator } from "@/db/queries/annotators";
 import { type ListedLabel, listJudgeLabels } from "@/db/queries/judge-labels";
 import { annotationPairs, showings, votes } from "@/db/schema";
+import { labelsFromVotes } from "@/lib/annotation/labels-from-votes";
 import { annotationResults } from "@/lib/server/annotations/results";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { goodJudge, insertJudgedPack, readAsk } from "@/lib/server/judges/judged-pack.fixture";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import type { FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
-import { labelsFromVotes } from "../calibrate/labels-from-votes";
 import { type JudgeOptions, parseJudgeOptions } from "./judge-options";
 import { runJudge } from "./run-judge";
 
@@ -119,7 +119,7 @@ describeOnEachDatabase("an LLM judge", (database) => {
     expect(new Set(all.map(({ annotatorKind }) => annotatorKind))).toEqual(new Set(["judge"]));
     const results = annotationResults(all);
     expect([results.counts.votes, results.overall.votes, results.votesByDay]).toEqual([0, 0, []]);
-    expect(labelsFromVotes(all, { modelIds: ["apple-1", "berry-1"], routerVersion: "1" })).toEqual([]);
+    expect(labelsFromVotes(all, { modelIds: ["apple-1", "berry-1"], predictedBy: () => 0.5 })).toEqual([]);
     const person = await findOrInsertAnnotator(db, { keySha256: randomUUID(), userId: null, kind: "human" });
     const open = await listOpenPairs(db, person.id, false);
     expect(open).toHaveLength(PAIRS - 1);

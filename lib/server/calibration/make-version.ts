@@ -30,7 +30,8 @@ export async function makeVersion(
   await onProgress("fitting to the votes", 0.05);
   const fit = calibrateFromVotes(labels, modelIds.length);
   const usable = labels.filter(({ isGold }) => !isGold).length;
-  const about = { ...reportOf(fit, modelIds), base: card.version, votes: votes.length, labels: usable };
+  const byPeople = votes.filter(({ annotatorKind }) => annotatorKind === "human").length;
+  const about = { ...reportOf(fit, modelIds), base: card.version, votes: byPeople, labels: usable };
   if (!fit.accepted) return { report: calibrationReport.parse({ ...about, comparison: [], warnings: [] }), card: null };
   const thin = thinDataWarnings(usable, about.shifts);
   const shifted = shiftRouter({ card, version, modelIds, fit, labels: usable, warnings: thin });
