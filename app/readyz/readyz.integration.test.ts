@@ -1,15 +1,21 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { OpenDatabase } from "@/db/client";
 import { openTestDb } from "@/db/test-db";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { AppError } from "@/lib/server/errors";
 import { GET } from "./route";
 
-afterAll(() => {
+let open: OpenDatabase;
+beforeAll(async () => {
+  open = await openTestDb();
+});
+afterAll(async () => {
   globalThis.iprDeps = undefined;
+  await open.close();
 });
 
 test("ready with a database, a router and an encoder; not ready as soon as one is away", async () => {
-  const deps = createTestDeps(await openTestDb());
+  const deps = createTestDeps(open);
   globalThis.iprDeps = deps;
   expect((await GET()).status).toBe(200);
   const away = async () => {
@@ -17,9 +23,12 @@ test("ready with a database, a router and an encoder; not ready as soon as one i
   };
   globalThis.iprDeps = { ...deps, database: { ...deps.database, use: away } };
   expect((await GET()).status).toBe(503);
+  let tries = 0;
   const broken = async () => {
+    tries++;
     throw new Error("the encoder's file is damaged");
   };
-  globalThis.iprDeps = { ...deps, loadReader: broken };
-  expect((await GET()).status).toBe(500);
+  globalThis.iprDeps = { ...deps, openReader: () => undefined, loadReader: broken };
+  const answer = await GET();
+  expect([answer.status, await answer.text(), tries]).toEqual([503, "not ready: the encoder is not open yet\n", 1]);
 });

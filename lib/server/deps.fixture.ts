@@ -27,6 +27,9 @@ import { createRunningRuns } from "./running-runs";
 import { createSettler } from "./settle-run";
 import { smallScoredTracks } from "./submissions/scored-tracks.fixture";
 import { createScoringQueue } from "./submissions/scoring-queue";
+import { createMetrics } from "./telemetry/metrics";
+import { createTelemetry } from "./telemetry/telemetry";
+import { createTracing } from "./telemetry/tracing";
 
 let catalog: Promise<RouterCatalog> | undefined;
 
@@ -67,6 +70,10 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
     loadCatalog: async () => prices.priced(await versions.withVersions(await loadFileCatalog())),
     calibrations: createCalibrationQueue({ database, versions, logger, calibrate }),
     loadReader: async () => testReader,
+    openReader: () => testReader,
+    telemetry: createTelemetry({
+      ...{ metrics: createMetrics({ ofProcess: false }), tracing: createTracing(variables), now },
+    }),
     providers: createProviders(env, now, database),
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),
     settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),

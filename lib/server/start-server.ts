@@ -2,6 +2,7 @@ import "server-only";
 import { type Deps, getDeps } from "./deps";
 import { toAppError } from "./errors";
 import { recordPeerAddresses } from "./peer-address";
+import { warmUp } from "./warm-up";
 
 /** Runs cut off by a stop have this long to be settled. */
 const STOP_GRACE_MS = 5_000;
@@ -12,6 +13,7 @@ export async function startServer(): Promise<void> {
   recordPeerAddresses();
   let stopping: Promise<void> | undefined;
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => (stopping ??= stopServer(deps)));
+  void warmUp(deps);
   await deps.database.use(async () => undefined).catch(() => undefined); // Logged where it failed; health repeats it.
   if (deps.database.current()) {
     void deps.scoring.drain(); // What a stopped server left half scored,
@@ -30,11 +32,13 @@ function depsOrExit(): Deps {
 }
 
 /** Next closes its sockets at the same time; ours is that no run stays open and the embedded database is closed well. */
-async function stopServer({ running, settler, database, logger, scoring, calibrations }: Deps): Promise<void> {
+async function stopServer(deps: Deps): Promise<void> {
+  const { running, settler, database, logger, scoring, calibrations, telemetry } = deps;
   logger.info({ running: running.count() }, "stopping");
   scoring.close();
   calibrations.close();
   await running.stopAll(STOP_GRACE_MS);
   await settler.flush();
+  await telemetry.stop();
   await database.close().catch((cause: unknown) => logger.error({ err: cause }, "the database did not close well"));
 }

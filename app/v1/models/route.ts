@@ -6,6 +6,7 @@ export const dynamic = "force-dynamic";
 
 /** Names that `model` may have. */
 export const GET = gatewayRoute({
+  path: "/v1/models",
   body: noBody,
   scope: "route",
   handle: async ({ deps }) => Response.json(await listModels(deps)),

@@ -6,6 +6,7 @@ export const dynamic = "force-dynamic";
 
 /** Which model would answer, and why; nothing is executed. */
 export const POST = gatewayRoute({
+  path: "/v1/route",
   body: routeRequest,
   scope: "route",
   handle: async ({ deps, body }) => Response.json(await routePrompts(deps, body)),

@@ -5,6 +5,7 @@ import { AppError, toAppError } from "../errors";
 import { completedOutcome, failedOutcome, stoppedOutcome } from "../run-outcome";
 import type { RunTally } from "../run-tally";
 import type { RunningRuns } from "../running-runs";
+import type { Telemetry } from "../telemetry/telemetry";
 import type { Bills } from "./gateway-bills";
 import { answeredByOf, toGatewayRow } from "./gateway-row";
 import { type Answering, type OpenDeps, openAnswer } from "./open-answer";
@@ -14,6 +15,7 @@ import { strongestCostUsd, toRoutingField } from "./routing-field";
 export type ChatRunDeps = OpenDeps & {
   readonly running: RunningRuns;
   readonly bills: Bills;
+  readonly telemetry: Pick<Telemetry, "step" | "billed">;
   report(error: AppError, runId: string): void;
 };
 
@@ -48,8 +50,10 @@ export async function startChatRun(
     const { choice, tally } = current;
     const counted = outcome(tally);
     const answeredBy = { ...answeredByOf(choice), costUsdStrongest: strongestCostUsd({ plan, choice }, counted) };
-    settled = { ...counted, answeredBy };
-    void bill.settle(settled).finally(finish);
+    const final: RunOutcome = { ...counted, answeredBy };
+    settled = final;
+    deps.telemetry.billed({ provider: choice.endpoint.provider.id, model: choice.decided.chosen.modelId }, final);
+    void deps.telemetry.step("settle", () => bill.settle(final)).finally(finish);
     return settled;
   };
   const fail = (cause: unknown): AppError => {

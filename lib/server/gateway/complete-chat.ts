@@ -1,6 +1,7 @@
 import "server-only";
 import type { GatewayKey } from "@/db/queries/gateway-keys";
 import type { ChatRequest, RoutingField, WireAnswer } from "@/lib/contracts/chat-completion";
+import type { Telemetry } from "../telemetry/telemetry";
 import { type ChatRun, type ChatRunDeps, leftEarly, startChatRun } from "./chat-run";
 import { toOpenAiError } from "./gateway-error";
 import { type KeyDeps, reserveForRun } from "./gateway-keys";
@@ -8,12 +9,12 @@ import { planChat } from "./plan-chat";
 import type { DecideDeps } from "./route-prompts";
 import { toRoutingHeaders } from "./routing-field";
 
-export type ChatDeps = DecideDeps & ChatRunDeps & KeyDeps;
+export type ChatDeps = DecideDeps & ChatRunDeps & KeyDeps & { readonly telemetry: Telemetry };
 type Caller = { readonly client: AbortSignal; readonly key: GatewayKey | null };
 
 /** Decide → ask → answer in OpenAI's shape, with what was decided beside it. */
 export async function completeChat(deps: ChatDeps, request: ChatRequest, { client, key }: Caller): Promise<Response> {
-  const plan = await planChat(deps, request);
+  const plan = await deps.telemetry.step("decide", () => planChat(deps, request));
   const reserved = key && { runId: await reserveForRun(deps, key, plan, deps.limits) };
   const run = await startChatRun(deps, plan, { client, keyId: key?.id ?? null, ...reserved });
   const { answer, choice } = run.answering;

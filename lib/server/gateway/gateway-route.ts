@@ -7,10 +7,11 @@ import type { RouteDeps } from "../api-route";
 import type { Env } from "../env";
 import { AppError } from "../errors";
 import { readBody } from "../read-body";
+import type { GatewayPath, Telemetry } from "../telemetry/telemetry";
 import { toOpenAiResponse } from "./gateway-error";
 import { type KeyDeps, requireKey } from "./gateway-keys";
 
-export type GatewayRouteDeps = RouteDeps & KeyDeps & { readonly env: Env };
+export type GatewayRouteDeps = RouteDeps & KeyDeps & { readonly env: Env; readonly telemetry: Telemetry };
 
 export type GatewayCall<Deps, Body> = {
   readonly deps: Deps;
@@ -21,6 +22,7 @@ export type GatewayCall<Deps, Body> = {
 };
 
 type GatewayRoute<Deps, Body> = {
+  readonly path: GatewayPath;
   readonly body: z.ZodType<Body>;
   /** What a key must open. */
   readonly scope: KeyScope;
@@ -33,8 +35,10 @@ export const GATEWAY_BODY_BYTES_MAX = 20_000_000;
 /** limit → key → read and parse → handle → errors as OpenAI's clients read them, for every route under `/v1`. */
 export function createGatewayRoute<Deps extends GatewayRouteDeps>(getDeps: () => Deps) {
   return <Body>(route: GatewayRoute<Deps, Body>) =>
-    (request: Request): Promise<Response> =>
-      answerOrRefuse(getDeps, (deps) => answer(route, deps, request), toOpenAiResponse);
+    (request: Request): Promise<Response> => {
+      const answering = () => answerOrRefuse(getDeps, (deps) => answer(route, deps, request), toOpenAiResponse);
+      return getDeps().telemetry.request(route.path, request.headers, answering);
+    };
 }
 
 async function answer<Deps extends GatewayRouteDeps, Body>(

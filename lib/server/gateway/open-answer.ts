@@ -3,6 +3,7 @@ import type { WireAnswer } from "@/lib/contracts/chat-completion";
 import type { Random } from "@/lib/core/random";
 import { AppError, toAppError } from "../errors";
 import { type RunTally, startTally } from "../run-tally";
+import type { Telemetry } from "../telemetry/telemetry";
 import { type AnswerBounds, createAnswerMeter, textsOf } from "./answer-meter";
 import { type ChatChoice, type ChatPlan, choose } from "./plan-chat";
 import type { ProviderBreakers } from "./provider-breakers";
@@ -17,6 +18,7 @@ export type OpenDeps = {
   readonly limits: { readonly outputTokensMax: number; readonly totalTimeoutMs: number };
   /** Until the first part of an answer, and between two of them. */
   readonly silenceMs: number;
+  readonly telemetry: Pick<Telemetry, "tried">;
 };
 
 export type Failure = { readonly modelId: string; readonly code: string };
@@ -47,7 +49,8 @@ export async function openAnswer(
     const tally = tallyFor(deps, plan, choice);
     onTry(choice, tally);
     try {
-      const open = () => openOnce(deps, plan, { choice, tally, signal });
+      const tried = { provider: choice.endpoint.provider.id, model: choice.decided.chosen.modelId };
+      const open = () => deps.telemetry.tried(tried, () => openOnce(deps, plan, { choice, tally, signal }));
       return { choice, tally, failures, answer: await deps.breakers.run(choice.endpoint.provider.id, open) };
     } catch (cause) {
       signal.throwIfAborted();

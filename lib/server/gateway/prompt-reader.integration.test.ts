@@ -9,7 +9,9 @@ import { openPromptReader, type PromptReader } from "./prompt-reader";
 const MODELS = "./public/models";
 let reader: PromptReader;
 beforeAll(async () => {
-  reader = await openPromptReader(MODELS, 1, async () => (await loadRouterFiles(MODELS)).router);
+  reader = await openPromptReader(MODELS, {
+    ...{ threads: 1, loadRouter: async () => (await loadRouterFiles(MODELS)).router },
+  });
 });
 afterAll(() => reader.close());
 

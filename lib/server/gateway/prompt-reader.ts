@@ -13,6 +13,7 @@ import { encoderFeatures } from "@/lib/encoder/features";
 import { padBatch } from "@/lib/encoder/pad-batch";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
 import { openOrtNodeSession } from "../ort-node-session";
+import type { Telemetry } from "../telemetry/telemetry";
 import { createBoundedCache } from "./bounded-cache";
 import { createMicroBatches } from "./micro-batches";
 
@@ -38,6 +39,13 @@ const BATCH_TOKENS_MAX = 2048;
 const CACHE_ENTRIES_MAX = 8192;
 const GOLDEN_TEXTS = 3;
 
+export type ReaderOptions = {
+  readonly threads: number;
+  /** The router in force: asked anew for each reading. */
+  readonly loadRouter: () => Promise<Router>;
+  readonly telemetry?: Pick<Telemetry, "step" | "batch">;
+};
+
 /**
  * Opens tokenizer and encoder of `modelsDir` and compares a few embeddings with the golden ones before anyone
  * relies on them. The fp16 weights compute in fp32: there, unlike under dynamic int8, a prompt's numbers do not depend on
@@ -45,9 +53,7 @@ const GOLDEN_TEXTS = 3;
  */
 export async function openPromptReader(
   modelsDir: string,
-  threads: number,
-  /** The router in force: asked anew for each reading. */
-  loadRouter: () => Promise<Router>,
+  { threads, loadRouter, telemetry }: ReaderOptions,
 ): Promise<PromptReader> {
   const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(modelsDir, path), "utf8"));
   const { encoder } = modelManifest.parse(await readJson("manifest.json"));
@@ -60,10 +66,13 @@ export async function openPromptReader(
   const { file, tolerance } = encoder.backends.webgpu;
   const session = await openOrtNodeSession(join(modelsDir, file.path), threads);
   const runBatch = async (batch: readonly TokenIds[]) => {
+    telemetry?.batch(batch.length);
     const { inputIds, attentionMask, shape } = padBatch(batch);
     return session.embed({ inputIds, attentionMask, prompts: shape[0], tokens: shape[1] });
   };
-  const encode = createMicroBatches({ runBatch, dims: encoder.dims, batchTokensMax: BATCH_TOKENS_MAX });
+  const inBatches = createMicroBatches({ runBatch, dims: encoder.dims, batchTokensMax: BATCH_TOKENS_MAX });
+  const encode = (tokens: TokenIds) =>
+    telemetry ? telemetry.step("encode", () => inBatches(tokens)) : inBatches(tokens);
   const { cases } = goldenFile.parse(await readJson(encoder.golden.path));
   for (const { text, embedding } of cases.slice(0, GOLDEN_TEXTS)) {
     const cosine = dot(await encode(tokenize(text)), Float32Array.from(embedding));

@@ -11,8 +11,8 @@ import { AppError } from "../errors";
 export type ProviderBreakers = {
   /** Runs `open`, unless this provider failed too often lately: then throws provider_failed at once. */
   run<Result>(providerId: string, open: () => Promise<Result>): Promise<Result>;
-  /** Providers that are not asked at the moment. */
-  readonly openCount: () => number;
+  /** Every provider that was asked: whether it is left alone at the moment. */
+  readonly states: () => ReadonlyMap<string, boolean>;
 };
 
 const FAILURES_IN_A_ROW = 5;
@@ -35,7 +35,7 @@ export function createProviderBreakers(restMs = REST_MS): ProviderBreakers {
     return breaker;
   };
   return {
-    openCount: () => open.size,
+    states: () => new Map([...breakers.keys()].map((id) => [id, open.has(id)])),
     async run(providerId, call) {
       try {
         return await breakerOf(providerId).execute(call);

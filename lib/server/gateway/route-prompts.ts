@@ -2,6 +2,7 @@ import "server-only";
 import type { ModelList, RouteRequest, RouteResponse } from "@/lib/contracts/gateway";
 import type { Providers } from "../providers/configured-providers";
 import type { RouterCatalog } from "../router-catalog";
+import type { Telemetry } from "../telemetry/telemetry";
 import { decidePrompt } from "./decide-prompt";
 import { exclusionsFor, findEndpoints } from "./exclusions";
 import { parsePolicy, policyNames } from "./policy";
@@ -12,10 +13,15 @@ export type DecideDeps = {
   readonly loadCatalog: () => Promise<RouterCatalog>;
   readonly loadReader: () => Promise<PromptReader>;
   readonly providers: Providers;
+  readonly telemetry: Pick<Telemetry, "step">;
 };
 
 /** Decisions without execution, in the order of the prompts. */
-export async function routePrompts(deps: DecideDeps, request: RouteRequest): Promise<RouteResponse> {
+export function routePrompts(deps: DecideDeps, request: RouteRequest): Promise<RouteResponse> {
+  return deps.telemetry.step("decide", () => decideAll(deps, request));
+}
+
+async function decideAll(deps: DecideDeps, request: RouteRequest): Promise<RouteResponse> {
   const catalog = await deps.loadCatalog();
   const policy = parsePolicy(catalog, request.model);
   const endpoints = await findEndpoints(deps.providers, policy);
@@ -28,7 +34,7 @@ export async function routePrompts(deps: DecideDeps, request: RouteRequest): Pro
 }
 
 /** Policies, then every candidate that somebody here runs. */
-export async function listModels({ loadCatalog, providers }: DecideDeps): Promise<ModelList> {
+export async function listModels({ loadCatalog, providers }: Omit<DecideDeps, "telemetry">): Promise<ModelList> {
   const catalog = await loadCatalog();
   const runs = await Promise.all(catalog.candidates.map(async ({ modelId }) => await providers.find(modelId)));
   const runnable = catalog.candidates.filter((_, index) => runs[index]);

@@ -6,6 +6,7 @@ export const dynamic = "force-dynamic";
 
 /** OpenAI's chat completions, answered by the model that the policy in `model` chooses. */
 export const POST = gatewayRoute({
+  path: "/v1/chat/completions",
   body: chatRequest,
   scope: "chat",
   handle: ({ deps, body, request, key }) => completeChat(deps, body, { client: request.signal, key }),
