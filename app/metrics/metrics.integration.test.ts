@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import type { OpenDatabase } from "@/db/client";
+import type { RunOutcome } from "@/db/queries/runs";
 import { openTestDb } from "@/db/test-db";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { type HttpServer, serveHandlers } from "@/lib/server/gateway/http-server.fixture";
@@ -103,10 +104,11 @@ test("a provider that is left alone shows as one, and bills that wait on disk as
   expect(sampleOf(text, 'ipr_provider_breaker_open{provider="openai-compatible"}')).toBe(1);
   expect(sampleOf(text, "ipr_bill_journal_bytes")).toBeGreaterThan(100);
 });
-const never = {
-  ...{ state: "failed", answerText: null, answeredModelId: null, errorCode: "internal", errorMessage: "" },
+const never: RunOutcome = {
+  state: "failed",
+  ...{ answerText: null, answeredModelId: null, errorCode: "internal", errorMessage: "" },
   ...{ firstTokenMs: null, latencyMs: 2, inputTokens: null, outputTokens: null, tokenBasis: null, costUsd: null },
-} as const;
+};
 
 test("with METRICS_TOKEN only who sends it may read", async () => {
   useDeps({ METRICS_TOKEN: "a-token-of-ours" });

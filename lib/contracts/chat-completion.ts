@@ -85,3 +85,23 @@ export const wireUsage = z.looseObject({
   prompt_tokens: z.int().nonnegative(),
   completion_tokens: z.int().nonnegative(),
 });
+
+/** What the gateway answers: the provider's answer as it came, with the counts that hold and `routing` beside it. */
+export const chatAnswer = z.looseObject({
+  id: z.string().optional(),
+  object: z.literal("chat.completion"),
+  model: z.string().nullish(),
+  choices: z.array(choice),
+  usage: wireUsage.nullish(),
+  routing: routingField,
+});
+
+/** The `data` of an event of a stream; the last one holds `routing`. */
+export const chatChunk = z.looseObject({
+  id: z.string().optional(),
+  object: z.literal("chat.completion.chunk"),
+  model: z.string().nullish(),
+  choices: z.array(choice),
+  usage: wireUsage.nullish(),
+  routing: routingField.optional(),
+});

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { keyScope } from "@/lib/contracts/gateway-key";
 
 type Key = {
@@ -27,6 +28,7 @@ export function GatewaySection({ keys }: Props) {
       <div className="panel-head">
         <h2 id="gateway-head">Gateway keys</h2>
         <span className="cap">for /v1; a limit left empty is none; days and months in UTC</span>
+        <Link href="/admin/gateway">Decisions and savings</Link>
       </div>
       <div className="panel-body">
         <NewKeyForm />

@@ -24,8 +24,8 @@ export type GatewayCall<Deps, Body> = {
 type GatewayRoute<Deps, Body> = {
   readonly path: GatewayPath;
   readonly body: z.ZodType<Body>;
-  /** What a key must open. */
-  readonly scope: KeyScope;
+  /** What a key must open; null where none is asked for. */
+  readonly scope: KeyScope | null;
   handle(call: GatewayCall<Deps, Body>): Promise<Response>;
 };
 
@@ -53,7 +53,7 @@ async function answer<Deps extends GatewayRouteDeps, Body>(
     const message = `At most ${perMinute} requests a minute from one address. Try again in ${waitSeconds} s.`;
     throw new AppError("rate_limited", message, { retryAfterSeconds: waitSeconds });
   }
-  const key = await requireKey(deps, request.headers, scope);
+  const key = scope && (await requireKey(deps, request.headers, scope));
   const body =
     request.method === "GET" ? schema.parse(undefined) : await readBody(request, schema, GATEWAY_BODY_BYTES_MAX);
   return handle({ deps, body, key, request });
