@@ -54,10 +54,8 @@ function leftOutRates(set: TrainingSet, results: Float64Array, scan: ReturnType<
   const rates = new Float64Array(rows.length);
   const asked = rows.flatMap(({ row }) => set.prompts[row] ?? []);
   scan(asked, (i, { similarities }) => {
-    const own = set.clusters[rows[i]?.row ?? 0];
-    const others = [...results.keys()].filter((row) => set.clusters[row] !== own);
-    const pick = (values: ArrayLike<number>) => Float32Array.from(others, (row) => values[row] ?? 0);
-    rates[i] = others.length === 0 ? 0.5 : strongWinRate(pick(similarities), pick(results));
+    const own = set.clusters[rows[i]?.row ?? 0] ?? 0;
+    rates[i] = strongWinRate(similarities, results, { clusters: set.clusters, own });
   });
   return rates;
 }
@@ -69,26 +67,35 @@ function strongResult(strong: number, weak: number): number {
 
 /** 10^(1 + cos/max cos). Similarities may be negative. */
 export function similarityWeights(similarities: ArrayLike<number>): Float64Array {
-  const exponent = Math.LN10 / scaleOf(similarities);
+  const exponent = Math.LN10 / scaleOf(similarities, similarities.length);
   return Float64Array.from(similarities, (similarity) => 10 * Math.exp(exponent * similarity));
 }
 
-/** Weighted share of wins of the strong model, a tie counted half. The factor 10 of all weights cancels. */
-export function strongWinRate(similarities: ArrayLike<number>, results: ArrayLike<number>): number {
-  const exponent = Math.LN10 / scaleOf(similarities);
+/** Rows of this cluster do not count: a prompt is not compared with its own wording. */
+type LeftOut = { readonly clusters: Int32Array; readonly own: number };
+
+/** Weighted share of wins of the strong model, a tie counted half; 0.5 without a row. The factor 10 of all weights cancels. */
+export function strongWinRate(
+  similarities: ArrayLike<number>,
+  results: ArrayLike<number>,
+  leftOut: LeftOut | null = null,
+): number {
+  const exponent = Math.LN10 / scaleOf(similarities, results.length, leftOut);
   let wins = 0;
   let total = 0;
   for (let row = 0; row < results.length; row++) {
+    if (leftOut && leftOut.clusters[row] === leftOut.own) continue;
     const weight = Math.exp(exponent * (similarities[row] ?? 0));
     wins += weight * (results[row] ?? 0);
     total += weight;
   }
-  return wins / total;
+  return total === 0 ? 0.5 : wins / total;
 }
 
 /** The largest cosine; its size where all are negative, so that nearer still weighs more. */
-function scaleOf(similarities: ArrayLike<number>): number {
+function scaleOf(similarities: ArrayLike<number>, rows: number, leftOut: LeftOut | null = null): number {
   let largest = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < similarities.length; row++) largest = Math.max(largest, similarities[row] ?? 0);
+  for (let row = 0; row < rows; row++)
+    if (!leftOut || leftOut.clusters[row] !== leftOut.own) largest = Math.max(largest, similarities[row] ?? 0);
   return Math.max(1e-3, Math.abs(largest));
 }

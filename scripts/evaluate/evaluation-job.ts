@@ -14,9 +14,14 @@ export type EvaluationJob =
   | { readonly kind: "fit"; readonly fold: number | null; readonly seed: number }
   | { readonly kind: "track"; readonly trackId: string };
 
-/** What a pack offers; `prompts` are those of the track's sources, as a measure of work. */
+/** What a pack offers; `prompts` are those of the track's sources. */
 export type Prepared = {
-  readonly tracks: readonly { readonly id: string; readonly prompts: number; readonly sources: number }[];
+  readonly tracks: readonly {
+    readonly id: string;
+    readonly prompts: number;
+    readonly candidates: number;
+    readonly sources: number;
+  }[];
   readonly folds: number;
 };
 

@@ -8,7 +8,7 @@ import type { EvaluationJob, EvaluationReply, EvaluationWorkerData, Prepared } f
 import { cachedFitQualities } from "./fit-cache";
 import { type Evaluation, loadEvaluation } from "./load-evaluation";
 
-const WASTEFUL_BYTES = 320e6;
+const WASTEFUL_BYTES = 256e6;
 const NO_TEXTS = "no prompt texts in a numeric pack: --latency times decisions from text and needs a text pack";
 const options: EvaluationWorkerData = workerData;
 const fitQualities = cachedFitQualities(options.cache);
@@ -34,7 +34,12 @@ function preparedOf({ tracks, folds, trainingPack }: Evaluation): Prepared {
   const promptsIn = (sources: readonly string[]) =>
     trainingPack.prompts.filter(({ source }) => sources.includes(source)).length;
   return {
-    tracks: tracks.map(({ id, sources }) => ({ id, prompts: promptsIn(sources), sources: sources.length })),
+    tracks: tracks.map(({ id, sources, candidates }) => ({
+      id,
+      prompts: promptsIn(sources),
+      candidates: candidates.length,
+      sources: sources.length,
+    })),
     folds,
   };
 }
