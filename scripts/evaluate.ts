@@ -13,6 +13,8 @@ import { createProgressBar, type ProgressBar } from "./progress-bar";
 
 /** Of a file for pages: twice what they show, and half the bytes. --json prints every digit. */
 const SHOWN_DIGITS = 6;
+/** Of one prompt with any candidates, in candidates: three of them take 74 s where ten take 124. */
+const WORK_OF_A_PROMPT = 7;
 
 try {
   const options = parseEvaluateOptions(process.argv.slice(2));
@@ -62,9 +64,6 @@ async function train(pool: EvaluationPool, options: EvaluateOptions): Promise<Re
   bar.finish();
   return rows;
 }
-
-/** Of one prompt with any candidates, in candidates: three of them take 74 s where ten take 124. */
-const WORK_OF_A_PROMPT = 7;
 
 /** The wanted tracks, or all of them, the most work first: two threads then end at about the same time. */
 function trackJobs({ tracks }: Prepared, { tracks: wanted, bothViews }: EvaluateOptions): EvaluationJob[] {
