@@ -43,6 +43,7 @@ export function evaluateTrack(frame: TrackFrame, evaluation: TrackEvaluation): R
       : {
           card,
           scored: scoreRun(run, frame, samples, { replicates, decisionsMs }),
+          ...(card.setting && run.setting !== null && { setting: { name: card.setting.name, value: run.setting } }),
           detail: card.kind === "reference" || card.kind === "fixed" ? null : rowDetail(run, frame, replicates),
         };
     scores.push(score);

@@ -19,6 +19,7 @@ export function referenceRun(id: ReferenceId, frame: TrackFrame): RouterRun {
     chosenAnswers: knobs.map((knob) => answer(frame.chosenOn, knob)),
     scoredAnswers: [knobs.map((knob) => answer(frame.scoredOn, knob))],
     predictions: null,
+    setting: null,
     policy: null,
   };
 }

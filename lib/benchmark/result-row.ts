@@ -25,6 +25,8 @@ export type ResultRow = {
   readonly split: string;
   readonly n: number;
   readonly seeds: number;
+  /** The number beside the knob that train and val fixed, of routers that have one. */
+  readonly setting?: { readonly name: string; readonly value: number };
   readonly metrics: Readonly<Partial<Record<MetricName, Metric>>>;
   readonly curve: readonly { readonly knob: number; readonly costUsd: number | null; readonly quality: number }[];
   /** Knob values between which the headline curve mixes, chosen on cross-fitted train and val. */
@@ -51,8 +53,9 @@ export type Difference = {
 };
 
 export type CardedScore = {
-  readonly card: Pick<RouterCard, "id" | "scope" | "judge"> & Pick<ResultRow, "label" | "kind">;
+  readonly card: Pick<RouterCard, "id" | "scope" | "judge" | "setting"> & Pick<ResultRow, "label" | "kind">;
   readonly scored: ScoredRouter;
+  readonly setting?: ResultRow["setting"];
   readonly detail?: RowDetail | null;
 };
 
@@ -68,7 +71,7 @@ export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, se
     })),
   );
   const rankById = new Map(ranked.map(({ card }, i) => [card.id, rankInterval(ranks[i] ?? [])]));
-  return scores.map(({ card, scored, detail }) => ({
+  return scores.map(({ card, scored, setting: fixed, detail }) => ({
     ...setting,
     router: card.id,
     label: card.label,
@@ -79,6 +82,7 @@ export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, se
     trackVersion: frame.track.version,
     n: scored.n,
     seeds: scored.seeds,
+    ...(fixed && { setting: fixed }),
     metrics: Object.fromEntries(scored.metrics),
     curve: scored.curve.map(({ knob, costUsd, quality }) => ({
       knob,

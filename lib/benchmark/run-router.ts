@@ -1,6 +1,7 @@
 import type { Policy, Predictions, Router } from "@/lib/routers/router";
 import { type Answers, answersOf, attemptsOn, emptyAnswers, placeAnswers } from "./answers";
 import { type Block, selectBlock } from "./block";
+import { fixSetting } from "./fix-setting";
 import type { TrackFrame } from "./track-frame";
 
 /** Seeds of the routers whose training draws random numbers (spec §4.2). */
@@ -21,6 +22,8 @@ export type RouterRun = {
   readonly scoredAnswers: readonly (readonly Answers[])[];
   /** Per seed, on `frame.scoredOn`; null for a router that predicts nothing. */
   readonly predictions: readonly Predictions[] | null;
+  /** Value of the router's setting that was fixed on train and val; null for a router that has none. */
+  readonly setting: number | null;
   /** The first seed's policy, to measure how long it takes; null where no router decides. */
   readonly policy: Policy | null;
 };
@@ -35,25 +38,42 @@ export function runRouter(router: Router, frame: TrackFrame, onFit?: () => void)
     onFit?.();
     return policy;
   };
-  const chosen = answerAll(router, frame, frame.chosenOn, (fold) => policyAt(policiesWithout[0], fold));
+  const answeredAt = (settingValue: number | null) =>
+    answerAll(router, frame, {
+      block: frame.chosenOn,
+      settingValue,
+      policyOf: (fold) => policyAt(policiesWithout[0], fold),
+    });
+  const { setting, answers: chosenAnswers } = fixSetting(router, frame, (value) => answeredAt(value).answers);
   const wholePolicies = seeds.map((seed) => frame.wholeSet && trained(frame.wholeSet(), seed));
   const scored = seeds.map((_, s) =>
-    answerAll(router, frame, frame.scoredOn, (fold) => wholePolicies[s] ?? policyAt(policiesWithout[s], fold)),
+    answerAll(router, frame, {
+      block: frame.scoredOn,
+      settingValue: setting,
+      policyOf: (fold) => wholePolicies[s] ?? policyAt(policiesWithout[s], fold),
+    }),
   );
   const predictions = scored.flatMap((run) => run.predictions ?? []);
   return {
     routerId: router.id,
     knobs: router.knob.values,
     reading: "plan",
-    chosenAnswers: chosen.answers,
+    chosenAnswers,
     scoredAnswers: scored.map((run) => run.answers),
     predictions: predictions.length === seeds.length ? predictions : null,
+    setting,
     policy: wholePolicies[0] ?? null,
   };
 }
 
+type Asked = {
+  readonly block: Block;
+  readonly settingValue: number | null;
+  policyOf(fold: number): Policy;
+};
+
 /** Answers of one block, each prompt by the policy of its fold; a policy that serves all folds reads them as one batch. */
-function answerAll(router: Router, frame: TrackFrame, block: Block, policyOf: (fold: number) => Policy) {
+function answerAll(router: Router, frame: TrackFrame, { block, settingValue, policyOf }: Asked) {
   const rowsByPolicy = new Map<Policy, number[]>();
   for (const [row, prompt] of block.prompts.entries()) {
     const policy = policyOf(frame.folds.foldOf(prompt));
@@ -74,7 +94,7 @@ function answerAll(router: Router, frame: TrackFrame, block: Block, policyOf: (f
     else predicts = false;
     const attempt = attemptsOn(part, router.judge);
     for (const [k, knobValue] of knobs.entries()) {
-      const asked = { block: part, prompts, choices: reading.choose(knobValue) };
+      const asked = { block: part, prompts, choices: reading.choose(knobValue, settingValue ?? undefined) };
       const ofPart = answersOf(policy, asked, { knobValue, attempt });
       answers[k] ??= emptyAnswers(ofPart.kind, block.prompts.length);
       placeAnswers(answers[k], ofPart, rows);

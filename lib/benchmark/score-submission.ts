@@ -103,7 +103,7 @@ export function* scoreSubmission(
 
 /** The submission as a run: choices as they are; predictions by the relative floor rule over the tolerances (spec §2.2). */
 export function submissionRun(frame: TrackFrame, answers: SubmittedAnswers): RouterRun {
-  const common = { routerId: "submission", reading: "raw", chosenAnswers: [], policy: null } as const;
+  const common = { routerId: "submission", reading: "raw", chosenAnswers: [], setting: null, policy: null } as const;
   if (answers.kind === "choices") {
     const scored = answers.choices.map((choices) => ({ kind: "choices", choices }) as const);
     return { ...common, knobs: answers.knobs, scoredAnswers: [scored], predictions: null };
@@ -135,6 +135,7 @@ function bestFixedRun(frame: TrackFrame): RouterRun {
     chosenAnswers: [answer(frame.chosenOn.prompts.length)],
     scoredAnswers: [[answer(frame.scoredOn.prompts.length)]],
     predictions: null,
+    setting: null,
     policy: null,
   };
 }

@@ -53,6 +53,7 @@ const row = z.strictObject({
   split: z.string(),
   n: z.int(),
   seeds: z.int(),
+  setting: z.strictObject({ name: z.string(), value: z.number() }).optional(),
   metrics: z.partialRecord(z.enum(SCORE_NAMES), score),
   curve: z.array(z.strictObject({ knob: z.number(), costUsd: z.number().nullable(), quality: z.number() })),
   plan: z.array(z.union([z.number(), z.string()])),

@@ -2,9 +2,10 @@ import { carrot } from "./carrot";
 import { cscr } from "./cscr";
 import { bestFixed, cheapestFixed } from "./fixed";
 import { hybridLlmRouters } from "./hybrid-llm";
-import { type FitQualities, iprRouters } from "./ipr";
+import { type FitQualities, iprRouters, rememberFits } from "./ipr";
 import { knn } from "./knn";
 import { mixllm } from "./mixllm";
+import { omnirouter } from "./omnirouter";
 import { routellmMf, routellmMfMany } from "./routellm-mf";
 import { routellmSw } from "./routellm-sw";
 import type { Router } from "./router";
@@ -15,10 +16,11 @@ export const ON_REQUEST: readonly string[] = ["hybrid-llm-many", "routellm-mf-ma
 
 /** Every router the benchmark runs and the pages offer, besides `fixed:<model>`. Adding one is a file and a line here. */
 export function allRouters(fitQualities: FitQualities): readonly Router[] {
+  const fitOnce = rememberFits(fitQualities);
   return [
     bestFixed,
     cheapestFixed,
-    ...iprRouters(fitQualities),
+    ...iprRouters(fitOnce),
     knn,
     carrot,
     routerBenchPredictive,
@@ -29,5 +31,6 @@ export function allRouters(fitQualities: FitQualities): readonly Router[] {
     routellmMf,
     routellmMfMany,
     cscr,
+    omnirouter(fitOnce),
   ];
 }

@@ -14,6 +14,9 @@ const TOLERANCES = Array.from({ length: 101 }, (_, i) => i / 100);
 /** λ in quality per USD, ascending from 0; USD per prompt span 10⁻⁵ to 1. */
 const WEIGHTS = [0, ...Array.from({ length: 100 }, (_, i) => 10 ** (-1 + (i * 7) / 99))];
 
+/** δ of Dynamic Max, in quality (spec §2.3). */
+const MARGINS = [0, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1];
+
 const CARD = {
   label: {
     kind: "adapted",
@@ -27,11 +30,10 @@ const CARD = {
 
 /**
  * Intelligent Prompt Routing: predict every candidate's quality from the prompt alone, then take the cheapest above a
- * floor that the tolerance τ sets. Three rules on the same predictions: the relative floor (spec §2.2), Dynamic Max
- * (§2.3, δ = 0), and the ablation r̂ − λ·ĉ, which sets no floor.
+ * floor that the tolerance τ sets. Rules on the same predictions: the relative floor (spec §2.2), Dynamic Max (§2.3) with
+ * δ = 0 and with the δ that is best on train and val, and the ablation r̂ − λ·ĉ, which sets no floor.
  */
-export function iprRouters(fitQualities: FitQualities): Router[] {
-  const fitOnce = rememberFits(fitQualities);
+export function iprRouters(fitOnce: FitQualities): Router[] {
   const withRule = (id: string, rule: Parameters<typeof readByRule>[2]) =>
     defineRouter({
       ...CARD,
@@ -42,6 +44,26 @@ export function iprRouters(fitQualities: FitQualities): Router[] {
         return { read: (prompts) => readByRule(set.candidates, predict(prompts), rule) };
       },
     });
+  const fittedMargin: RouterDefinition = {
+    ...CARD,
+    id: "ipr-dynamic-max-margin",
+    knob: { name: "τ", values: TOLERANCES },
+    setting: { name: "δ", values: MARGINS },
+    fit: (set, seed) => {
+      const predict = fitPredictions(set, seed, fitOnce);
+      return {
+        read(prompts) {
+          const predictions = predict(prompts);
+          const readAt = (margin = 0) => readByRule(set.candidates, predictions, { kind: "dynamic_max", margin });
+          return {
+            predictions,
+            choose: (tolerance, margin) => readAt(margin).choose(tolerance),
+            explain: (prompt, tolerance, margin) => readAt(margin).explain(prompt, tolerance),
+          };
+        },
+      };
+    },
+  };
   const utility: RouterDefinition = {
     ...CARD,
     id: "ipr-utility",
@@ -61,12 +83,13 @@ export function iprRouters(fitQualities: FitQualities): Router[] {
   return [
     withRule("ipr-relative", { kind: "relative" }),
     withRule("ipr-dynamic-max", { kind: "dynamic_max", margin: 0 }),
+    defineRouter(fittedMargin),
     defineRouter(utility),
   ];
 }
 
 /** Qualities learnt on the whole pack where it is at hand (models share what prompts look like), costs on the track. */
-function fitPredictions(set: TrainingSet, seed: number, fitQualities: FitQualities) {
+export function fitPredictions(set: TrainingSet, seed: number, fitQualities: FitQualities) {
   const source = set.wider ?? set;
   const columns = set.candidates.map(({ modelId }) => source.candidates.findIndex((c) => c.modelId === modelId));
   const predict = fitQualities(source, seed);
@@ -77,7 +100,7 @@ function fitPredictions(set: TrainingSet, seed: number, fitQualities: FitQualiti
   });
 }
 
-/** Three routers ask about the same prompts, and so do tracks. */
+/** Routers ask about the same prompts, and so do tracks. */
 function rememberAnswers(predict: ReturnType<FitQualities>, width: number): ReturnType<FitQualities> {
   const known = new WeakMap<RoutedPrompt, Float64Array>();
   return (prompts) => {
@@ -90,8 +113,8 @@ function rememberAnswers(predict: ReturnType<FitQualities>, width: number): Retu
   };
 }
 
-/** Three routers share one fit, and so do tracks that share the wider set. */
-function rememberFits(fitQualities: FitQualities): FitQualities {
+/** Routers share one fit, and so do tracks that share the wider set. */
+export function rememberFits(fitQualities: FitQualities): FitQualities {
   const fitsBySet = new WeakMap<TrainingSet, Map<number, ReturnType<FitQualities>>>();
   return (set, seed) => {
     const fits = fitsBySet.get(set) ?? new Map<number, ReturnType<FitQualities>>();

@@ -6,7 +6,12 @@ import type { RoutedPrompt, TrainingSet } from "./training-set";
 import { measuredRows } from "./training-set";
 
 /** Predicted quality row-major [prompts, candidates], in [0, 1]. */
-export type NeighbourMeans = { readonly k: number; predict(prompts: readonly RoutedPrompt[]): Float64Array };
+export type NeighbourMeans = {
+  readonly k: number;
+  predict(prompts: readonly RoutedPrompt[]): Float64Array;
+  /** Over the nearest 16, as OmniRouter asks for (spec routers §12); by the same search. */
+  predictOverSixteen(prompts: readonly RoutedPrompt[]): Float64Array;
+};
 
 /** Numbers of neighbours that are tried. */
 const NEIGHBOURS = [5, 10, 20, 40, 80];
@@ -39,21 +44,23 @@ export function neighbourMeansWith(whole: TrainingSet, k: number | ((search: Sea
     columns: columnsByRows(set),
   };
   const chosen = typeof k === "number" ? k : k(search);
+  // Means over `chosen` neighbours, then over 16, of every candidate.
   const known = new WeakMap<RoutedPrompt, Float64Array>();
-  return {
-    k: chosen,
-    predict(prompts) {
-      const fresh = prompts.filter((prompt) => !known.has(prompt));
-      search.scan(fresh, (i, neighbourhood) => {
-        const prompt = fresh[i];
-        if (prompt) known.set(prompt, meansAt(search, neighbourhood, chosen));
-      });
-      const quality = new Float64Array(prompts.length * width);
-      for (const [i, prompt] of prompts.entries()) quality.set(known.get(prompt) ?? [], i * width);
-      return quality;
-    },
+  const predictFrom = (start: number) => (prompts: readonly RoutedPrompt[]) => {
+    const fresh = prompts.filter((prompt) => !known.has(prompt));
+    search.scan(fresh, (i, neighbourhood) => {
+      const prompt = fresh[i];
+      if (prompt) known.set(prompt, meansAt(search, neighbourhood, [chosen, SIXTEEN]));
+    });
+    const quality = new Float64Array(prompts.length * width);
+    for (const [i, prompt] of prompts.entries())
+      quality.set(known.get(prompt)?.subarray(start, start + width) ?? [], i * width);
+    return quality;
   };
+  return { k: chosen, predict: predictFrom(0), predictOverSixteen: predictFrom(width) };
 }
+
+const SIXTEEN = 16;
 
 type Search = {
   readonly set: TrainingSet;
@@ -74,12 +81,15 @@ function columnsByRows(set: TrainingSet): Search["columns"] {
   return [...byRows.values()];
 }
 
-function meansAt({ set, columns }: Search, neighbourhood: Neighbourhood, k: number): Float64Array {
-  const means = new Float64Array(set.candidates.length);
+/** Per number of neighbours, the mean of every candidate. */
+function meansAt({ set, columns }: Search, neighbourhood: Neighbourhood, counts: readonly number[]): Float64Array {
+  const { quality, candidates: all } = set;
+  const width = all.length;
+  const means = new Float64Array(counts.length * width);
   for (const { rows, candidates } of columns) {
-    const nearest = neighbourhood.nearest(rows, k);
-    for (const c of candidates)
-      means[c] = meanQuality({ quality: set.quality, width: set.candidates.length }, nearest, c);
+    const nearest = neighbourhood.nearest(rows, Math.max(...counts));
+    for (const [at, k] of counts.entries())
+      for (const c of candidates) means[at * width + c] = meanQuality({ quality, width }, nearest.subarray(0, k), c);
   }
   return means;
 }

@@ -77,7 +77,7 @@ export function readAlways(candidates: readonly Candidate[], prompts: number, ch
   };
 }
 
-function scoreReason(own: Predictions, c: number, chosen: number, scoreOf: (c: number) => number): Reason {
+export function scoreReason(own: Predictions, c: number, chosen: number, scoreOf: (c: number) => number): Reason {
   if (c === chosen) return { kind: "chosen" };
   const costUsdMore = (own.costUsd[c] ?? 0) - (own.costUsd[chosen] ?? 0);
   const qualityMore = (own.quality[c] ?? 0) - (own.quality[chosen] ?? 0);

@@ -79,23 +79,6 @@ export const registerNotBuilt: readonly RegisterEntry[] = [
     ],
   },
   {
-    slug: "omnirouter",
-    title: "OmniRouter",
-    paper: "arXiv 2502.20576",
-    label: "adapted",
-    replaced: "faithful optimiser on our predictor; decides a batch at once",
-    knob: "α",
-    place: "batch optimiser of the forecast page; leaderboard, flagged batch",
-    state: NOT_BUILT,
-    headlines: [
-      {
-        figure: "up to +6.30 % accuracy and at least 10.15 % lower cost than competing routers",
-        on: "the paper's data",
-        status: "paper",
-      },
-    ],
-  },
-  {
     slug: "rsd",
     title: "Reward-guided speculative decoding",
     paper: "arXiv 2501.19324",

@@ -12,7 +12,7 @@ export const registerRunning: readonly RegisterEntry[] = [
     replaced: "encoder and reward labels",
     knob: "τ",
     place: "the router itself; leaderboard",
-    state: runs("ipr-relative", "ipr-dynamic-max", "ipr-utility"),
+    state: runs("ipr-relative", "ipr-dynamic-max", "ipr-dynamic-max-margin", "ipr-utility"),
     headlines: [
       {
         figure: "43.9 % cost reduction at parity with the strongest Claude model",
@@ -143,6 +143,23 @@ export const registerRunning: readonly RegisterEntry[] = [
     headlines: [
       { figure: "up to 25 % better accuracy–cost trade-off", on: "benchmarks of the paper", status: "paper" },
       { figure: "AUDC 0.711 against 0.515 random and 0.891 oracle", on: "RouterBench", status: "paper" },
+    ],
+  },
+  {
+    slug: "omnirouter",
+    title: "OmniRouter",
+    paper: "arXiv 2502.20576",
+    label: "adapted",
+    replaced: "faithful optimiser on our predictor, no capacities; decides a batch at once",
+    knob: "α (share of the way from the cheapest to the best mean)",
+    place: "batch optimiser of the forecast page; leaderboard, flagged batch",
+    state: runs("omnirouter"),
+    headlines: [
+      {
+        figure: "up to +6.30 % accuracy and at least 10.15 % lower cost than competing routers",
+        on: "the paper's data",
+        status: "paper",
+      },
     ],
   },
 ];

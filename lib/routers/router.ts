@@ -16,6 +16,8 @@ export type RouterCard = {
   readonly label: Label;
   readonly kind: "fixed" | "predictive" | "pair" | "cascade" | "bandit";
   readonly knob: Knob;
+  /** One more number, which the evaluator fixes on cross-fitted answers before test is read (spec §4.5); else the first. */
+  readonly setting?: Knob;
   /** `batch`: decides a prompt with an eye on the others; never ranked beside per-prompt routers. */
   readonly scope: "prompt" | "batch";
   /** `seeded`: training draws random numbers, so the benchmark trains it with several seeds. */
@@ -52,10 +54,10 @@ export type Policy = {
 export type Reading = {
   /** Where the router predicts: what top-K and calibration metrics are computed from. */
   readonly predictions: Predictions | null;
-  /** Index of the chosen candidate per prompt. */
-  choose(knobValue: number): Uint8Array;
+  /** Index of the chosen candidate per prompt. `settingValue` is for routers that have a setting. */
+  choose(knobValue: number, settingValue?: number): Uint8Array;
   /** Why each candidate was or was not taken; exactly one is "chosen". */
-  explain(prompt: number, knobValue: number): readonly Reason[];
+  explain(prompt: number, knobValue: number, settingValue?: number): readonly Reason[];
 };
 
 /** Row-major [prompts, candidates]: quality in [0, 1], cost in USD. */
@@ -134,9 +136,9 @@ function inOrderOf(places: readonly number[], reading: Reading): Reading {
       quality: moveColumns(predictions.quality, places),
       costUsd: moveColumns(predictions.costUsd, places),
     },
-    choose: (knobValue) => reading.choose(knobValue).map((choice) => places[choice] ?? 0),
-    explain: (prompt, knobValue) => {
-      const reasons = reading.explain(prompt, knobValue);
+    choose: (knobValue, setting) => reading.choose(knobValue, setting).map((choice) => places[choice] ?? 0),
+    explain: (prompt, knobValue, setting) => {
+      const reasons = reading.explain(prompt, knobValue, setting);
       return places.map((_, at) => reasons[places.indexOf(at)] ?? { kind: "not_considered" });
     },
   };

@@ -31,7 +31,7 @@ const samples = trackSamples(frame, replicates);
 const answersOn = (block: Block) =>
   KNOBS.map((knob) => ({ kind: "choices" as const, choices: choicesAt(block.prompts.length, knob) }));
 const run = {
-  ...{ routerId: "made", knobs: KNOBS, reading: "plan" as const, predictions: null, policy: null },
+  ...{ routerId: "made", knobs: KNOBS, reading: "plan" as const, predictions: null, setting: null, policy: null },
   chosenAnswers: answersOn(chosenOn),
   scoredAnswers: [answersOn(scoredOn)],
 };

@@ -19,7 +19,7 @@ const rowsOf = z.array(
 );
 
 /** A pack of prompts numbered from `first`: the dear model is right, the cheap one on every second prompt. */
-function packOf(splits: readonly string[], first: number) {
+function packOf(splits: readonly string[], first: number, sourceNames: readonly string[] = ["s"]) {
   const candidate = (id: string, usd: number) => ({
     id,
     family: "f",
@@ -32,7 +32,8 @@ function packOf(splits: readonly string[], first: number) {
   const words = ["apple", "boat", "cloud", "drum", "engine", "forest", "glass"];
   const prompts = splits.map((split, i) => {
     const word = words[i % words.length];
-    return { id: `q${first + i}`, source: "s", split, category: "c", prompt: `${word} ${"x".repeat(first + i + 1)}` };
+    const source = sourceNames[i % sourceNames.length] ?? "s";
+    return { id: `q${first + i}`, source, split, category: "c", prompt: `${word} ${"x".repeat(first + i + 1)}` };
   });
   const outcomes = prompts.flatMap(({ id }, i) =>
     ["cheap", "dear"].map((model) => ({
@@ -44,7 +45,7 @@ function packOf(splits: readonly string[], first: number) {
       tokens: "recorded",
     })),
   );
-  const sources = [{ id: "s", license: "none", task_type: "test", scoring_rule: "none" }];
+  const sources = sourceNames.map((id) => ({ id, license: "none", task_type: "test", scoring_rule: "none" }));
   const manifest = {
     name: "Made",
     version: "1.0.0",
@@ -91,6 +92,21 @@ describe.skipIf(!HAS_ENCODER)(
       expect(rows[0]?.metrics["bounded-arqgc"]?.value).toBeCloseTo(0.5, 12);
       expect(rows[0]?.curve).toEqual([{ knob: 0, costUsd: expect.any(Number), quality: 1 }]);
       expect(await evaluate(...args)).toEqual(rows);
+    }, 240_000);
+
+    test("--both-views scores each track of several sources twice, and a router does not know the source it is asked about", async () => {
+      const splits = Array.from({ length: 80 }, (_, i) => ["train", "train", "val", "test"][(i >> 1) & 3] ?? "train");
+      const pack = await packOf(splits, 0, ["even", "odd"]);
+      const rows = await evaluate("--pack", pack, "--both-views", "--router", "routerbench-predictive");
+      const view = (track: string) => rows.find((row) => row.track === track);
+      const [usual, leftOut] = [view("whole-pack"), view("whole-pack:leave-one-source-out")];
+      expect([rows.length, usual?.n, leftOut?.n]).toEqual([2, 20, 20]);
+      // The dear model is right everywhere, the cheap one on even prompts only. Who saw both sources tells them apart
+      // as far as words allow; who saw only the other source takes its verdict for all: the curves differ.
+      expect(leftOut?.curve).not.toEqual(usual?.curve);
+      const alone = await packOf(splits, 0);
+      const single = await evaluate("--pack", alone, "--both-views", "--router", "best-fixed");
+      expect(single.map(({ track }) => track)).toEqual(["whole-pack"]);
     }, 240_000);
 
     test("the numeric pack of the repository is enough: a track is scored with no text at hand, but nothing is timed on texts", async () => {

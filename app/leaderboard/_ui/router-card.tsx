@@ -54,6 +54,12 @@ export function RouterCard({ row, knob, about }: Props) {
           <dd>
             {knob ?? "–"}, {row.curve.length} {row.curve.length === 1 ? "value" : "values"}
           </dd>
+          {row.setting ? (
+            <>
+              <dt>{row.setting.name}</dt>
+              <dd>{row.setting.value}, fixed on train and val</dd>
+            </>
+          ) : null}
           <dt>Training runs</dt>
           <dd>{about ? "not ours" : row.seeds === 1 ? "1" : `${row.seeds} seeds; values are their mean`}</dd>
           {row.simulatedJudge ? (
