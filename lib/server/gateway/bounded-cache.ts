@@ -3,6 +3,7 @@ import "server-only";
 export type BoundedCache<Value> = {
   get(key: string): Value | undefined;
   set(key: string, value: Value): void;
+  delete(key: string): void;
   readonly size: () => number;
 };
 
@@ -23,6 +24,7 @@ export function createBoundedCache<Value>(entriesMax: number): BoundedCache<Valu
       const [oldest] = entries.keys();
       if (entries.size > entriesMax && oldest !== undefined) entries.delete(oldest);
     },
+    delete: (key) => void entries.delete(key),
     size: () => entries.size,
   };
 }

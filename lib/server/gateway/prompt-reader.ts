@@ -6,16 +6,15 @@ import { goldenFile } from "@/lib/contracts/golden-file";
 import { modelManifest } from "@/lib/contracts/model-manifest";
 import type { Router } from "@/lib/contracts/router-file";
 import { assert } from "@/lib/core/assert";
-import { dot, type Embedding } from "@/lib/core/embedding";
+import { dot, type Embedding, normalize } from "@/lib/core/embedding";
 import { type PromptPrediction, predictPrompt } from "@/lib/core/predict";
 import type { TokenIds, Tokenize } from "@/lib/encoder/encoder";
 import { encoderFeatures } from "@/lib/encoder/features";
-import { padBatch } from "@/lib/encoder/pad-batch";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
-import { openOrtNodeSession } from "../ort-node-session";
+import { type OrtNodeSession, openOrtNodeSession } from "../ort-node-session";
 import type { Telemetry } from "../telemetry/telemetry";
 import { createBoundedCache } from "./bounded-cache";
-import { createMicroBatches } from "./micro-batches";
+import { createLanes, type Lane } from "./encoder-lanes";
 
 /** The same reading as in the browser, made on the server. */
 export type ServerReading = {
@@ -33,27 +32,25 @@ export type PromptReader = {
   close(): Promise<void>;
 };
 
-/** 32 prompts of 64 tokens: more per pass gains nothing on two cores and delays whoever comes next. */
-const BATCH_TOKENS_MAX = 2048;
 /** 384 floats and a key each: about 16 MB. */
 const CACHE_ENTRIES_MAX = 8192;
 const GOLDEN_TEXTS = 3;
 
 export type ReaderOptions = {
-  readonly threads: number;
+  /** Encoder sessions of one thread each: as many prompts are read at once. */
+  readonly lanes: number;
   /** The router in force: asked anew for each reading. */
   readonly loadRouter: () => Promise<Router>;
-  readonly telemetry?: Pick<Telemetry, "step" | "batch">;
+  readonly telemetry?: Pick<Telemetry, "step" | "queued">;
 };
 
 /**
  * Opens tokenizer and encoder of `modelsDir` and compares a few embeddings with the golden ones before anyone
- * relies on them. The fp16 weights compute in fp32: there, unlike under dynamic int8, a prompt's numbers do not depend on
- * the prompts it shares a batch with.
+ * relies on them. It is the int8 file, one prompt per run: what the adapters were fitted on, and what WASM computes.
  */
 export async function openPromptReader(
   modelsDir: string,
-  { threads, loadRouter, telemetry }: ReaderOptions,
+  { lanes, loadRouter, telemetry }: ReaderOptions,
 ): Promise<PromptReader> {
   const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(modelsDir, path), "utf8"));
   const { encoder } = modelManifest.parse(await readJson("manifest.json"));
@@ -63,23 +60,32 @@ export async function openPromptReader(
     tokenizerConfig: await readJson(encoder.tokenizerConfig.path),
   };
   const tokenize = createTokenizer(files, encoder.tokensMax);
-  const { file, tolerance } = encoder.backends.webgpu;
-  const session = await openOrtNodeSession(join(modelsDir, file.path), threads);
-  const runBatch = async (batch: readonly TokenIds[]) => {
-    telemetry?.batch(batch.length);
-    const { inputIds, attentionMask, shape } = padBatch(batch);
-    return session.embed({ inputIds, attentionMask, prompts: shape[0], tokens: shape[1] });
+  const { file, tolerance } = encoder.backends.wasm;
+  const sessions = await Promise.all(
+    Array.from({ length: lanes }, () => openOrtNodeSession(join(modelsDir, file.path), 1)),
+  );
+  const queue = createLanes(sessions.map(laneOf));
+  const encode = (tokens: TokenIds) => {
+    telemetry?.queued(queue.waiting());
+    return telemetry ? telemetry.step("encode", () => queue.run(tokens)) : queue.run(tokens);
   };
-  const inBatches = createMicroBatches({ runBatch, dims: encoder.dims, batchTokensMax: BATCH_TOKENS_MAX });
-  const encode = (tokens: TokenIds) =>
-    telemetry ? telemetry.step("encode", () => inBatches(tokens)) : inBatches(tokens);
   const { cases } = goldenFile.parse(await readJson(encoder.golden.path));
   for (const { text, embedding } of cases.slice(0, GOLDEN_TEXTS)) {
     const cosine = dot(await encode(tokenize(text)), Float32Array.from(embedding));
     const least = "minCosine" in tolerance ? tolerance.minCosine : 1 - tolerance.maxAbs;
     assert(cosine >= least, `the encoder strays from its golden vectors (cosine ${cosine})`);
   }
-  return { ...createReader({ loadRouter, tokenize, encode }), close: () => session.dispose() };
+  return {
+    ...createReader({ loadRouter, tokenize, encode }),
+    async close() {
+      await Promise.all(sessions.map((session) => session.dispose()));
+    },
+  };
+}
+
+function laneOf(session: OrtNodeSession): Lane<TokenIds, Embedding> {
+  return async ({ inputIds, attentionMask }) =>
+    normalize(await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length }));
 }
 
 type ReaderParts = {
@@ -102,6 +108,7 @@ function createReader({ loadRouter, tokenize, encode }: ReaderParts): Omit<Promp
     }
     const embedding = encode(tokens);
     cache.set(key, embedding);
+    embedding.catch(() => cache.delete(key)); // A failure is told once and tried again.
     return embedding;
   };
   return {

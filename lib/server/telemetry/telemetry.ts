@@ -15,7 +15,8 @@ export type Telemetry = {
   step<Result>(step: Step, work: () => Promise<Result>): Promise<Result>;
   /** One try at one provider, until its first token. */
   tried<Result>(tried: Tried, open: () => Promise<Result>): Promise<Result>;
-  batch(prompts: number): void;
+  /** A prompt came to the encoder and found so many waiting. */
+  queued(waiting: number): void;
   billed(tried: Tried, outcome: RunOutcome): void;
   readonly metrics: Metrics;
   stop(): Promise<void>;
@@ -63,7 +64,7 @@ export function createTelemetry({
         metrics.providerTries.inc({ provider, outcome });
       }
     },
-    batch: (prompts) => metrics.batchPrompts.observe(prompts),
+    queued: (waiting) => metrics.encoderQueue.observe(waiting),
     billed: (tried, outcome) => countBill(metrics, tried, outcome),
   };
 }
