@@ -66,3 +66,20 @@ export const gatewayReserves = pgTable(
   },
   (reserve) => [index("gateway_reserves_key").on(reserve.keyId)],
 );
+
+/** Which model a conversation has stayed with. No text, and of the caller's own id only the SHA-256. */
+export const gatewayConversations = pgTable(
+  "gateway_conversations",
+  {
+    /** Whose it is: a key's id, or the hashed address of somebody without one. */
+    scope: text("scope").notNull(),
+    conversationSha256: text("conversation_sha256").notNull(),
+    modelId: text("model_id").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+  },
+  (conversation) => [
+    primaryKey({ columns: [conversation.scope, conversation.conversationSha256] }),
+    index("gateway_conversations_age").on(conversation.scope, conversation.expiresAt),
+    index("gateway_conversations_lapsed").on(conversation.expiresAt),
+  ],
+);

@@ -7,7 +7,14 @@ import { delimiter, join } from "node:path";
 
 // Test support: a throw-away PostgreSQL server on a free port of the loopback address.
 
-export type PostgresCluster = { readonly url: string; stop(): Promise<void> };
+export type PostgresCluster = {
+  readonly url: string;
+  /** Ends every process of it at once and keeps the data, as a crash does. */
+  crash(): Promise<void>;
+  /** After a crash: the same data at the same address. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
 type Account = { readonly uid?: number; readonly gid?: number };
 
 /** Where the server's binaries and an account that may run them are, or why tests on PostgreSQL are skipped. */
@@ -53,14 +60,28 @@ export async function startPostgresCluster(): Promise<PostgresCluster> {
   });
   const port = await freePort();
   const settings = ["listen_addresses=127.0.0.1", "fsync=off", "full_page_writes=off", "max_connections=200"];
-  const server = spawn(
-    join(binDir, "postgres"),
-    ["-D", data, "-p", String(port), "-k", dir, ...settings.flatMap((setting) => ["-c", setting])],
-    { ...options, stdio: ["ignore", "ignore", "pipe"] },
-  );
-  process.once("exit", () => server.kill("SIGQUIT")); // A test runner that is stopped takes the server with it.
-  await untilReady(server);
-  return { url: `postgres://ipr@127.0.0.1:${port}/postgres`, stop: () => stop(server, dir) };
+  const start = async () => {
+    const started = spawn(
+      join(binDir, "postgres"),
+      ["-D", data, "-p", String(port), "-k", dir, ...settings.flatMap((setting) => ["-c", setting])],
+      { ...options, stdio: ["ignore", "ignore", "pipe"] },
+    );
+    process.once("exit", () => started.kill("SIGQUIT")); // A test runner that is stopped takes the server with it.
+    await untilReady(started);
+    return started;
+  };
+  let server = await start();
+  return {
+    url: `postgres://ipr@127.0.0.1:${port}/postgres`,
+    crash: () => end(server),
+    async restart() {
+      server = await start();
+    },
+    async stop() {
+      await end(server);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
 }
 
 function untilReady(server: ChildProcess): Promise<void> {
@@ -75,10 +96,9 @@ function untilReady(server: ChildProcess): Promise<void> {
   });
 }
 
-async function stop(server: ChildProcess, dir: string): Promise<void> {
+async function end(server: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => server.once("exit", resolve));
   if (server.exitCode === null && server.kill("SIGQUIT")) await ended;
-  await rm(dir, { recursive: true, force: true });
 }
 
 function freePort(): Promise<number> {

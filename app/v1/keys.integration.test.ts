@@ -106,9 +106,9 @@ describeOnEachDatabase("keys of the gateway", (database) => {
 
   test("of many reserves at once only as many pass as the limit has room for; a lapsed one makes room", async () => {
     const { id: keyId } = await make({ monthUsdMax: "1" });
-    const reserve = (usd: number, expiresAt = new Date(Date.now() + 60_000)) =>
-      reserveSpend(database().open.db, { runId: randomUUID(), keyId, usd, expiresAt });
-    expect(await reserve(1, new Date(Date.now() - 1))).toBeNull();
+    const reserve = (usd: number, lapsesAfterMs = 60_000) =>
+      reserveSpend(database().open.db, { runId: randomUUID(), keyId, usd, lapsesAfterMs }).then(({ full }) => full);
+    expect(await reserve(1, -1)).toBeNull();
     const answers = await Promise.all(Array.from({ length: 25 }, () => reserve(0.125)));
     expect(answers.filter((full) => full === null)).toHaveLength(8);
     expect(new Set(answers)).toEqual(new Set([null, "month"]));

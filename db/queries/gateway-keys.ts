@@ -43,26 +43,53 @@ export function listGatewayKeys(db: Db) {
     .orderBy(desc(gatewayKeys.createdAt));
 }
 
-type Reserve = { readonly runId: string; readonly keyId: string; readonly usd: number; readonly expiresAt: Date };
+export type Reserve = {
+  readonly runId: string;
+  readonly keyId: string;
+  readonly usd: number;
+  /** From now on by the database's clock: that of a server may jump, and then a reserve would lapse under its request. */
+  readonly lapsesAfterMs: number;
+};
+
+/** Spent and set aside in USD, today and in this month. */
+export type Taken = { readonly dayUsd: number; readonly monthUsd: number };
+/** Which limit had no room, if one had none, and what is taken now. */
+export type Reserved = { readonly full: Period | null; readonly taken: Taken };
 
 /**
  * Sets `usd` aside for a request that begins, or answers which limit has no room for it. Requests of one key take turns
- * on its row; a bill moves from the reserves to the spend in one transaction, so the sums never miss it.
+ * on its row; a bill moves from the reserves to the spend in one transaction, so the sums never miss it. `elsewhereUsd`:
+ * taken by requests that this database does not know yet.
  */
-export function reserveSpend(db: Db, { runId, keyId, usd, expiresAt }: Reserve): Promise<Period | null> {
+export function reserveSpend(db: Db, reserve: Reserve, elsewhereUsd = 0): Promise<Reserved> {
+  const { runId, keyId, usd, lapsesAfterMs } = reserve;
   return db.transaction(async (tx) => {
     const [key] = await tx.select().from(gatewayKeys).where(eq(gatewayKeys.id, keyId)).for("no key update");
     const taken = await sumTaken(tx, keyId);
-    if (!key) return null;
-    if (key.dayUsdMax !== null && taken.dayUsd + usd > key.dayUsdMax) return "day";
-    if (key.monthUsdMax !== null && taken.monthUsd + usd > key.monthUsdMax) return "month";
+    const full = key ? fullPeriod(key, taken, elsewhereUsd + usd) : null;
+    if (!key || full !== null) return { full, taken };
+    const expiresAt = sql`now() + ${lapsesAfterMs} * interval '1 millisecond'`;
     await tx.insert(gatewayReserves).values({ runId, keyId, usd, expiresAt });
-    return null;
+    return { full, taken: { dayUsd: taken.dayUsd + usd, monthUsd: taken.monthUsd + usd } };
   });
 }
 
-/** Spent and set aside, in one statement and therefore at one moment. */
-async function sumTaken(db: Db, keyId: string): Promise<{ dayUsd: number; monthUsd: number }> {
+type SpendLimits = Pick<GatewayKey, "dayUsdMax" | "monthUsdMax">;
+
+/** The limit that `usd` more would pass. */
+export function fullPeriod({ dayUsdMax, monthUsdMax }: SpendLimits, taken: Taken, usd: number): Period | null {
+  if (dayUsdMax !== null && taken.dayUsd + usd > dayUsdMax) return "day";
+  return monthUsdMax !== null && taken.monthUsd + usd > monthUsdMax ? "month" : null;
+}
+
+/** A reserve that was made while the database was away, so without its consent. */
+export async function insertReserve(db: Db, { runId, keyId, usd, lapsesAfterMs }: Reserve): Promise<void> {
+  const expiresAt = sql`now() + ${lapsesAfterMs} * interval '1 millisecond'`;
+  await db.insert(gatewayReserves).values({ runId, keyId, usd, expiresAt }).onConflictDoNothing();
+}
+
+/** In one statement and therefore at one moment. */
+async function sumTaken(db: Db, keyId: string): Promise<Taken> {
   const reserved = db
     .select({ usd: sql<number>`coalesce(sum(${gatewayReserves.usd}), 0)` })
     .from(gatewayReserves)

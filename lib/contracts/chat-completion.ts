@@ -41,6 +41,20 @@ export const chatRequest = z.looseObject({
 });
 export type ChatRequest = z.infer<typeof chatRequest>;
 
+/** Whether a conversation stayed with its model, and why; `previous` answered last. */
+export const conversationField = z.strictObject({
+  /** `not_known`: the database did not answer, so the rule chose as for a new one. */
+  state: z.enum(["begun", "kept", "switched", "not_known"]),
+  reason: z
+    .enum([
+      ...(["same_choice", "gain_below_margin", "quality_gain", "cost_gain", "not_able"] as const),
+      ...(["provider_resting", "provider_failed", "named"] as const),
+    ])
+    .nullable(),
+  previous: z.string().nullable(),
+});
+export type ConversationField = z.infer<typeof conversationField>;
+
 /** What the router did, in the body of an answer or in the last chunk of a stream. Costs in USD at list prices. */
 export const routingField = z.strictObject({
   run_id: z.uuid(),
@@ -65,6 +79,8 @@ export const routingField = z.strictObject({
   /** Models that were tried before and gave nothing. */
   fallbacks: z.array(z.strictObject({ model: z.string(), code: z.string() })),
   simulated: z.boolean(),
+  /** Null where the request names no conversation. */
+  conversation: conversationField.nullable(),
 });
 export type RoutingField = z.infer<typeof routingField>;
 

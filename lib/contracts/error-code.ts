@@ -18,6 +18,7 @@ export const statusByErrorCode = {
   provider_rejected: 502,
   database_unavailable: 503,
   provider_rate_limited: 503,
+  overloaded: 503,
   shutting_down: 503,
   provider_timeout: 504,
 } as const;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pino from "pino";
+import pino, { type Logger } from "pino";
 import type { OpenDatabase } from "@/db/client";
 import type { RunEvent, RunRequest } from "@/lib/contracts/run";
 import { createRandom } from "@/lib/core/random";
@@ -34,10 +34,13 @@ import { createTracing } from "./telemetry/tracing";
 let catalog: Promise<RouterCatalog> | undefined;
 
 /** The server's real parts on an open test database, with what `env` turns on. `close` on it leaves the database open. */
-export function createTestDeps(open: OpenDatabase, variables: Record<string, string> = {}): Deps {
+export function createTestDeps(
+  open: OpenDatabase,
+  variables: Record<string, string> = {},
+  logger: Logger = pino({ level: "silent" }),
+): Deps {
   const journal = join(tmpdir(), `ipr-bills-${randomUUID()}.jsonl`);
   const env = parseEnv({ NODE_ENV: "test", GATEWAY_JOURNAL: journal, ...variables });
-  const logger = pino({ level: "silent" });
   const database = createDatabase({ url: "", logger, open: async () => ({ ...open, close: async () => undefined }) });
   const now = () => performance.now();
   const prices = createPriceBook({ database, logger });
@@ -75,11 +78,11 @@ export function createTestDeps(open: OpenDatabase, variables: Record<string, str
       ...{ metrics: createMetrics({ ofProcess: false }), tracing: createTracing(variables), now },
     }),
     providers: createProviders(env, now, database),
-    running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS),
+    running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS, env.RUNS_AT_ONCE_MAX),
     settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),
-    ...gatewayParts({ env, database, logger }),
+    ...gatewayParts({ env, database, logger, now }),
     limits: { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS },
-    report: () => undefined,
+    report: (error, runId) => logger.error({ err: error, runId }, error.message),
   };
 }
 

@@ -134,12 +134,12 @@ describeOnEachDatabase("a run", (database) => {
     const [broken, refused] = [newRequest(), newRequest()];
     fake.set({ fault: "reset", words: ["x".repeat(400)] });
     await collectRun(depsWith(), broken);
-    // 44 characters of prompt are 11 tokens, 400 of answer 100: 11 · 2 USD + 100 · 4 USD per million.
+    // In the encoding of the estimate the prompt is 11 tokens and the answer 62: 11 · 2 + 62 · 4 millionths of a dollar.
     expect(await rowOf(broken)).toMatchObject({
       tokenBasis: "estimated",
       inputTokens: 11,
-      outputTokens: 100,
-      costUsd: 0.000422,
+      outputTokens: 62,
+      costUsd: 0.00027,
     });
     fake.set({ fault: "unauthorized" });
     await collectRun(depsWith(), refused);
@@ -164,7 +164,7 @@ describeOnEachDatabase("a run", (database) => {
       state: "completed",
       tokenBasis: "estimated",
       inputTokens: 11,
-      outputTokens: 7,
+      outputTokens: 6,
     });
   });
 

@@ -18,6 +18,7 @@ import { toFinalEvent } from "./run-summary";
 import { startTally } from "./run-tally";
 import type { RunningRuns } from "./running-runs";
 import type { Settler } from "./settle-run";
+import { tokenCounterOf } from "./token-count";
 
 export type ExecuteDeps = ClaimDeps & {
   readonly loadCatalog: () => Promise<RouterCatalog>;
@@ -81,7 +82,7 @@ async function* answerRun(
   const tokensExpected = { inputTokens: request.inputTokensExpected, outputTokens: outputTokensExpected };
   const tally = startTally({
     ...{ prompt: request.prompt, price: plan.candidate.price, simulated: provider.simulated, expected: tokensExpected },
-    ...{ keepsText: request.keepForAnnotation, now: deps.now },
+    ...{ keepsText: request.keepForAnnotation, now: deps.now, countTokens: tokenCounterOf(plan.candidate) },
   });
   let settlement: Promise<Run | AppError> | undefined;
   const settleOnce = (outcome: () => RunOutcome) => (settlement ??= deps.settler.settle(row.id, outcome()));

@@ -10,6 +10,7 @@ function tallyOf(parts: readonly CompletionPart[], changes: Partial<Parameters<t
       price: { usdPerMillionInput: 1, usdPerMillionOutput: 10 },
       simulated: false,
       keepsText: true,
+      countTokens: (counted: string) => Math.ceil(Buffer.byteLength(counted) / 4),
     },
     ...{ expected: { inputTokens: 7.4, outputTokens: 20.6 }, now: () => nowMs },
     ...changes,
@@ -27,7 +28,7 @@ test("the provider's counts are taken as they are", () => {
   expect(tally.tokens(true)).toEqual({ inputTokens: 100, outputTokens: 10, tokenBasis: "provider", costUsd: 0.0002 });
 });
 
-test("without them a token is four bytes, rounded up, reasoning included", () => {
+test("without them the texts are counted, each as a whole, reasoning included", () => {
   const tally = tallyOf([{ kind: "reasoning", text: "漢字" }, text("ab"), { kind: "end", usage: null }]);
   expect(tally.tokens(true)).toMatchObject({ inputTokens: 2, outputTokens: 2, tokenBasis: "estimated" });
   expect(tally.answerText()).toBe("ab");

@@ -3,6 +3,7 @@ import type { RunOutcome } from "@/db/queries/runs";
 import type { ModelPrice } from "@/lib/core/candidate";
 import { costUsd } from "@/lib/core/cost";
 import type { CompletionPart, TokenUsage } from "./providers/provider";
+import type { CountTokens } from "./token-count";
 
 /** What has been measured of a run so far. `add` a part as it comes; read at any moment. */
 export type RunTally = {
@@ -22,18 +23,19 @@ type Subject = {
   readonly simulated: boolean;
   readonly expected: TokenUsage;
   readonly keepsText: boolean;
+  /** As the model's provider would, for a provider that does not. */
+  readonly countTokens: CountTokens;
   /** Milliseconds on any monotone clock. */
   readonly now: () => number;
 };
 
 const UNKNOWN: Tokens = { inputTokens: null, outputTokens: null, tokenBasis: null, costUsd: null };
-/** English text in the tokenizers of today's models; close enough for a mark "estimated". */
-const BYTES_PER_TOKEN = 4;
 
 export function startTally(subject: Subject): RunTally {
   const startedMs = subject.now();
   let firstTokenMs: number | null = null;
-  let outputBytes = 0;
+  /** Reasoning too: it is paid for. Held until the end, because pieces counted alone are more tokens than the whole. */
+  const written: string[] = [];
   let text = "";
   let usage: TokenUsage | null = null;
   let answeredModelId: string | null = null;
@@ -43,35 +45,36 @@ export function startTally(subject: Subject): RunTally {
       else if (part.kind === "model") answeredModelId = part.answeredModelId.slice(0, 200);
       else {
         firstTokenMs ??= round(subject.now() - startedMs);
-        outputBytes += Buffer.byteLength(part.text);
+        written.push(part.text);
         if (subject.keepsText && part.kind === "text") text += part.text;
       }
     },
     answerText: () => (subject.keepsText ? toStorableText(text) : null),
     timing: () => ({ firstTokenMs, latencyMs: round(subject.now() - startedMs) }),
-    tokens: (wasServed) => tokensOf(subject, { usage, outputBytes, wasServed: wasServed || firstTokenMs !== null }),
+    tokens: (wasServed) => tokensOf(subject, { usage, written, wasServed: wasServed || firstTokenMs !== null }),
     answeredModelId: () => answeredModelId,
   };
 }
 
-function tokensOf(
-  { prompt, price, simulated, expected }: Subject,
-  { usage, outputBytes, wasServed }: { usage: TokenUsage | null; outputBytes: number; wasServed: boolean },
-): Tokens {
+type Counted = { readonly usage: TokenUsage | null; readonly written: readonly string[]; readonly wasServed: boolean };
+
+function tokensOf(subject: Subject, { usage, written, wasServed }: Counted): Tokens {
   if (usage === null && !wasServed) return UNKNOWN;
-  const estimated = {
-    inputTokens: Math.ceil(Buffer.byteLength(prompt) / BYTES_PER_TOKEN),
-    outputTokens: Math.ceil(outputBytes / BYTES_PER_TOKEN),
-  };
-  // A simulated answer cut short has shown a part of its placeholder, not of what was predicted: at most that much.
-  const cut = { ...expected, outputTokens: Math.min(expected.outputTokens, estimated.outputTokens) };
-  const { inputTokens, outputTokens } = usage ?? (simulated ? cut : estimated);
+  const { price, simulated } = subject;
+  const { inputTokens, outputTokens } = usage ?? estimated(subject, written);
   const counts = { inputTokens: Math.round(inputTokens), outputTokens: Math.round(outputTokens) };
   return {
     ...counts,
     tokenBasis: simulated ? "simulated" : usage ? "provider" : "estimated",
     costUsd: costUsd(price, counts.inputTokens, counts.outputTokens),
   };
+}
+
+function estimated({ prompt, simulated, expected, countTokens }: Subject, written: readonly string[]): TokenUsage {
+  const outputTokens = countTokens(written.join(""));
+  if (!simulated) return { inputTokens: countTokens(prompt), outputTokens };
+  // A simulated answer cut short has shown a part of its placeholder, not of what was predicted: at most that much.
+  return { ...expected, outputTokens: Math.min(expected.outputTokens, outputTokens) };
 }
 
 /** PostgreSQL cannot store the character NUL. */

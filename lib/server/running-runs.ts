@@ -10,12 +10,14 @@ export type RunningRuns = {
   stopAll(graceMs: number): Promise<void>;
 };
 
-export function createRunningRuns(totalTimeoutMs: number): RunningRuns {
+/** `atOnceMax`: one more is refused, so that memory and sockets have a bound that we chose. */
+export function createRunningRuns(totalTimeoutMs: number, atOnceMax: number): RunningRuns {
   const running = new Map<AbortController, Promise<void>>();
   let stopping = false;
   return {
     start(client) {
       if (stopping) throw new AppError("shutting_down", "The server is being restarted. Try again in a moment.");
+      if (running.size >= atOnceMax) throw tooManyAtOnce();
       const controller = new AbortController();
       const { promise, resolve } = deferred();
       running.set(controller, promise);
@@ -45,6 +47,12 @@ export function createRunningRuns(totalTimeoutMs: number): RunningRuns {
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, graceMs).unref())]);
     },
   };
+}
+
+function tooManyAtOnce(): AppError {
+  return new AppError("overloaded", "This server is answering as many requests as it can. Try again in a moment.", {
+    retryAfterSeconds: 1,
+  });
 }
 
 function totalTimeout(totalTimeoutMs: number): AppError {

@@ -1,15 +1,17 @@
 import "server-only";
-import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { appendFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Logger } from "pino";
-import { settleBill } from "@/db/queries/gateway-spend";
-import { insertRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
+import type { Reserve } from "@/db/queries/gateway-keys";
+import { openBill, settleBill } from "@/db/queries/gateway-spend";
+import type { NewRun, RunOutcome } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { AppError, toAppError } from "../errors";
+import type { HeldReserves } from "./held-reserves";
 
 export type JournalEntry =
-  | { readonly kind: "opened"; readonly runId: string; readonly row: NewRun }
+  | { readonly kind: "opened"; readonly runId: string; readonly row: NewRun; readonly reserve?: Reserve | null }
   | { readonly kind: "settled"; readonly runId: string; readonly outcome: RunOutcome };
 
 /** Bills that the database could not take, as lines of JSON on disk: numbers and hashes, no text of anybody. */
@@ -26,6 +28,8 @@ type JournalOptions = {
   readonly path: string;
   readonly bytesMax: number;
   readonly database: Pick<Database, "use">;
+  /** Reserves of what waits here; those of a file that an earlier process left are held again. */
+  readonly held: HeldReserves;
   readonly logger: Pick<Logger, "info" | "error">;
 };
 
@@ -33,8 +37,10 @@ type JournalOptions = {
  * One file per process. Entries are written again after a crash between database and file, and that is harmless: a row
  * is inserted once by its key, and settled once. Replays and appends take turns.
  */
-export function createBillJournal({ path, bytesMax, database, logger }: JournalOptions): BillJournal {
+export function createBillJournal({ path, bytesMax, database, held, logger }: JournalOptions): BillJournal {
+  endTornLine(path);
   let size = existsSync(path) ? statSync(path).size : 0;
+  for (const reserve of size === 0 ? [] : reservesOf(readEntries(path))) held.hold(reserve);
   let turn: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
     const result = turn.then(work);
@@ -46,6 +52,7 @@ export function createBillJournal({ path, bytesMax, database, logger }: JournalO
     const entries = readEntries(path);
     const left = await writeEntries(entries, database, logger);
     await replaceFile(path, left);
+    for (const { runId } of reservesOf(entries.slice(0, entries.length - left.length))) held.release(runId);
     size = left.length === 0 ? 0 : statSync(path).size;
     logger.info({ written: entries.length - left.length, left: left.length }, "bills of the journal written");
     return left.length === 0;
@@ -86,9 +93,23 @@ async function writeEntries(
   return [];
 }
 
-async function writeEntry(db: Parameters<typeof insertRun>[0], entry: JournalEntry): Promise<void> {
-  if (entry.kind === "opened") await insertRun(db, { ...entry.row, deadlineAt: new Date(entry.row.deadlineAt) });
+async function writeEntry(db: Parameters<typeof openBill>[0], entry: JournalEntry): Promise<void> {
+  if (entry.kind === "opened") await openBill(db, withDates(entry.row), entry.reserve ?? null);
   else await settleBill(db, entry.runId, entry.outcome);
+}
+
+function reservesOf(entries: readonly JournalEntry[]): readonly Reserve[] {
+  return entries.flatMap((entry) => (entry.kind === "opened" && entry.reserve ? [entry.reserve] : []));
+}
+
+/** JSON has no dates. A row that was journaled began before it is written. */
+function withDates({ deadlineAt, startedAt, ...row }: NewRun): NewRun {
+  return { ...row, deadlineAt: new Date(deadlineAt), ...(startedAt && { startedAt: new Date(startedAt) }) };
+}
+
+/** What comes after a line that a crash has torn must not become a part of it. */
+function endTornLine(path: string): void {
+  if (existsSync(path) && !/(^|\n)$/.test(readFileSync(path, "utf8").slice(-1))) appendFileSync(path, "\n");
 }
 
 /** The last line may be torn by a crash in the middle of writing it. */

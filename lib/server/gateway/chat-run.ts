@@ -7,6 +7,7 @@ import type { RunTally } from "../run-tally";
 import type { RunningRuns } from "../running-runs";
 import type { Telemetry } from "../telemetry/telemetry";
 import type { Bills } from "./gateway-bills";
+import type { KeyReserve } from "./gateway-keys";
 import { answeredByOf, toGatewayRow } from "./gateway-row";
 import { type Answering, type OpenDeps, openAnswer } from "./open-answer";
 import type { ChatChoice, ChatPlan } from "./plan-chat";
@@ -35,16 +36,20 @@ export type ChatRun = {
 export async function startChatRun(
   deps: ChatRunDeps,
   plan: ChatPlan,
-  { client, keyId, runId }: { client: AbortSignal; keyId: string | null; runId?: string },
+  { client, keyId, reserved }: { client: AbortSignal; keyId: string | null; reserved: KeyReserve | null },
 ): Promise<ChatRun> {
   const row = {
     ...toGatewayRow(plan, { keyId, totalTimeoutMs: deps.limits.totalTimeoutMs }),
-    ...(runId && { id: runId }),
+    ...(reserved && { id: reserved.runId }),
   };
-  const { signal, finish } = deps.running.start(client);
+  const held = reserved?.held ?? null;
+  const { signal, finish } = orUndo(
+    () => deps.running.start(client),
+    () => deps.bills.forget(row.id),
+  );
   let current: { choice: ChatChoice; tally: RunTally } | undefined;
   let settled: RunOutcome | undefined;
-  const bill = openOrFinish(() => deps.bills.open(row), finish);
+  const bill = orUndo(() => deps.bills.open(row, held), finish);
   const settle = (outcome: (tally: RunTally) => RunOutcome) => {
     if (settled || !current) return settled;
     const { choice, tally } = current;
@@ -81,11 +86,11 @@ export async function startChatRun(
   }
 }
 
-function openOrFinish<Opened>(open: () => Opened, finish: () => void): Opened {
+function orUndo<Opened>(open: () => Opened, undo: () => void): Opened {
   try {
     return open();
   } catch (cause) {
-    finish();
+    undo();
     throw cause;
   }
 }

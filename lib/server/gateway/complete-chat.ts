@@ -5,19 +5,33 @@ import type { Telemetry } from "../telemetry/telemetry";
 import { type ChatRun, type ChatRunDeps, leftEarly, startChatRun } from "./chat-run";
 import { toOpenAiError } from "./gateway-error";
 import { type KeyDeps, reserveForRun } from "./gateway-keys";
+import { type KeepDeps, keepModel } from "./keep-model";
 import { planChat } from "./plan-chat";
 import type { DecideDeps } from "./route-prompts";
 import { toRoutingHeaders } from "./routing-field";
 
-export type ChatDeps = DecideDeps & ChatRunDeps & KeyDeps & { readonly telemetry: Telemetry };
-type Caller = { readonly client: AbortSignal; readonly key: GatewayKey | null };
+export type ChatDeps = DecideDeps & ChatRunDeps & KeyDeps & KeepDeps & { readonly telemetry: Telemetry };
+type Caller = {
+  readonly client: AbortSignal;
+  readonly key: GatewayKey | null;
+  /** Whoever asks without a key, as a hash. */
+  readonly address: string;
+};
 
 /** Decide → ask → answer in OpenAI's shape, with what was decided beside it. */
-export async function completeChat(deps: ChatDeps, request: ChatRequest, { client, key }: Caller): Promise<Response> {
-  const plan = await deps.telemetry.step("decide", () => planChat(deps, request));
-  const reserved = key && { runId: await reserveForRun(deps, key, plan, deps.limits) };
-  const run = await startChatRun(deps, plan, { client, keyId: key?.id ?? null, ...reserved });
+export async function completeChat(
+  deps: ChatDeps,
+  request: ChatRequest,
+  { client, key, address }: Caller,
+): Promise<Response> {
+  const { conversation_id: id } = request.ipr ?? {};
+  const conversation = id === undefined ? null : { scope: key?.id ?? `address ${address}`, id };
+  const planned = await deps.telemetry.step("decide", () => planChat(deps, request));
+  const plan = conversation ? await keepModel(deps, planned, conversation) : planned;
+  const reserved = key && (await reserveForRun(deps, key, plan, deps.limits));
+  const run = await startChatRun(deps, plan, { client, keyId: key?.id ?? null, reserved });
   const { answer, choice } = run.answering;
+  if (conversation) await deps.conversations.remember(conversation, choice.decided.chosen.modelId);
   if (answer.kind === "stream") {
     const headers = {
       ...toRoutingHeaders(run.begun, choice),

@@ -11,6 +11,7 @@ import { findRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
 import { AppError } from "../errors";
 import { createBillJournal } from "./bill-journal";
 import { createBills } from "./gateway-bills";
+import { createHeldReserves } from "./held-reserves";
 
 const logger = pino({ level: "silent" });
 const rowOf = (): NewRun => ({
@@ -36,15 +37,22 @@ describeOnEachDatabase("bills while the database is away", (database) => {
       if (state.away) throw new AppError("database_unavailable", "The database is away.");
       return query(database().open.db);
     };
-    const openJournal = () => createBillJournal({ path, bytesMax, database: { use }, logger });
+    const openJournal = () =>
+      createBillJournal({ path, bytesMax, database: { use }, held: createHeldReserves(), logger });
     const journal = openJournal();
-    return { path, state, journal, openJournal, bills: createBills({ database: { use }, journal, logger }) };
+    return {
+      path,
+      state,
+      journal,
+      openJournal,
+      bills: createBills({ database: { use }, journal, held: createHeldReserves(), logger }),
+    };
   };
 
   test("they wait on disk, survive a restart and a torn line, and are written once however often they are replayed", async () => {
     const { path, state, bills, openJournal } = setUp();
     const row = rowOf();
-    await bills.open(row).settle(outcome);
+    await bills.open(row, null).settle(outcome);
     await appendFile(path, '{"kind":"settled","runId":"');
     const afterRestart = openJournal();
     expect(await afterRestart.replay()).toBe(false);
@@ -59,10 +67,39 @@ describeOnEachDatabase("bills while the database is away", (database) => {
     expect(await findRun(database().open.db, row.id)).toEqual(written);
   });
 
+  test("a line that a crash has torn takes no later bill with it", async () => {
+    const { path, state, bills, openJournal } = setUp();
+    const rows = [rowOf(), rowOf()];
+    await bills.open(rows[0] ?? rowOf(), null).settle(outcome);
+    await appendFile(path, '{"kind":"opened","ru');
+    const journal = openJournal();
+    for (const row of rows.slice(1)) {
+      await journal.append({ kind: "opened", runId: row.id, row });
+      await journal.append({ kind: "settled", runId: row.id, outcome });
+    }
+    state.away = false;
+    expect(await journal.replay()).toBe(true);
+    for (const { id } of rows) expect(await findRun(database().open.db, id)).toMatchObject({ state: "completed" });
+  });
+
+  test("a bill that waited is dated when its request began", async () => {
+    const { state, bills, journal } = setUp();
+    const row = rowOf();
+    const began = Date.now();
+    await bills.open(row, null).settle(outcome);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const replayed = Date.now();
+    state.away = false;
+    await journal.replay();
+    const startedAt = (await findRun(database().open.db, row.id))?.startedAt.getTime() ?? 0;
+    expect(startedAt).toBeGreaterThanOrEqual(began);
+    expect(startedAt).toBeLessThan(replayed);
+  });
+
   test("an end behind a row that waits on disk waits too, though the database is back", async () => {
     const { state, bills, journal } = setUp();
     const row = rowOf();
-    const bill = bills.open(row);
+    const bill = bills.open(row, null);
     await bills.flush();
     state.away = false;
     await bill.settle(outcome);
@@ -72,7 +109,7 @@ describeOnEachDatabase("bills while the database is away", (database) => {
 
   test("a full journal refuses new requests", async () => {
     const { bills } = setUp(10);
-    await bills.open(rowOf()).settle(outcome);
-    expect(() => bills.open(rowOf())).toThrow(expect.objectContaining({ code: "database_unavailable" }));
+    await bills.open(rowOf(), null).settle(outcome);
+    expect(() => bills.open(rowOf(), null)).toThrow(expect.objectContaining({ code: "database_unavailable" }));
   });
 });

@@ -1,17 +1,24 @@
 import "server-only";
 import type { Logger } from "pino";
-import { settleBill } from "@/db/queries/gateway-spend";
-import { insertRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
+import type { Reserve } from "@/db/queries/gateway-keys";
+import { openBill, settleBill } from "@/db/queries/gateway-spend";
+import type { NewRun, RunOutcome } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { toAppError } from "../errors";
 import type { BillJournal, JournalEntry } from "./bill-journal";
+import type { HeldReserves } from "./held-reserves";
 
 /** The record of one request. `settle` once; it never throws and nobody has to wait for it. */
 export type OpenBill = { settle(outcome: RunOutcome): Promise<void> };
 
 export type Bills = {
-  /** Writes the row while the provider is being asked. Throws where neither database nor journal can take it. */
-  open(row: NewRun): OpenBill;
+  /**
+   * Writes the row while the provider is being asked, and with it a reserve that the database was not there for. Throws
+   * where neither database nor journal can take it.
+   */
+  open(row: NewRun, held: Reserve | null): OpenBill;
+  /** A held reserve of a run that does not begin. */
+  forget(runId: string): void;
   /** Bills whose writing is under way. */
   readonly pending: () => number;
   /** Resolves when everything that was begun is stored or journaled. */
@@ -21,10 +28,11 @@ export type Bills = {
 type BillDeps = {
   readonly database: Pick<Database, "use">;
   readonly journal: BillJournal;
+  readonly held: HeldReserves;
   readonly logger: Pick<Logger, "error">;
 };
 
-export function createBills({ database, journal, logger }: BillDeps): Bills {
+export function createBills({ database, journal, held, logger }: BillDeps): Bills {
   const pending = new Set<Promise<unknown>>();
   const track = <Result>(work: Promise<Result>): Promise<Result> => {
     pending.add(work);
@@ -51,14 +59,27 @@ export function createBills({ database, journal, logger }: BillDeps): Bills {
   };
   return {
     pending: () => pending.size,
-    open(row) {
-      journal.assertRoom();
+    forget: held.release,
+    open(row, reserve) {
+      orRelease(journal.assertRoom, () => held.release(row.id));
       const { id: runId } = row;
-      const inserted = track(store(() => database.use((db) => insertRun(db, row)), { kind: "opened", runId, row }));
+      // By now it is not known when it will be written: its day is the one on which it began.
+      const entry = { kind: "opened", runId, row: { ...row, startedAt: new Date() }, reserve } as const;
+      const inserted = track(store(() => database.use((db) => openBill(db, row, reserve)), entry));
+      void inserted.then((isStored) => isStored && held.release(runId));
       return { settle: (outcome) => track(close(inserted, runId, outcome)) };
     },
     async flush() {
       await Promise.all(pending);
     },
   };
+}
+
+function orRelease(check: () => void, release: () => void): void {
+  try {
+    check();
+  } catch (cause) {
+    release();
+    throw cause;
+  }
 }

@@ -1,20 +1,24 @@
 import "server-only";
 import { randomBytes, randomUUID } from "node:crypto";
-import { findGatewayKey, type GatewayKey, insertGatewayKey, reserveSpend } from "@/db/queries/gateway-keys";
+import { type GatewayKey, insertGatewayKey, type Reserve } from "@/db/queries/gateway-keys";
 import { type KeyScope, newGatewayKey } from "@/lib/contracts/gateway-key";
 import { costUsd } from "@/lib/core/cost";
 import type { Database } from "../database";
 import type { Env } from "../env";
 import { AppError } from "../errors";
 import type { TakeToken } from "../rate-limit";
-import { runDeadline } from "../run-deadline";
+import { runLifetimeMs } from "../run-deadline";
 import { sha256 } from "../sha256";
+import type { KnownKeys } from "./known-keys";
 import type { ChatPlan } from "./plan-chat";
+import type { SpendGuard } from "./spend-guard";
 
 export type KeyDeps = {
   readonly database: Pick<Database, "use">;
   readonly takeToken: TakeToken;
   readonly env: Pick<Env, "GATEWAY_KEYS">;
+  readonly knownKeys: KnownKeys;
+  readonly spendGuard: SpendGuard;
 };
 
 const FIELDS = newGatewayKey.keyof().options;
@@ -52,7 +56,7 @@ export async function requireKey(deps: KeyDeps, headers: Headers, scope: KeyScop
     if (deps.env.GATEWAY_KEYS === "off") return null;
     throw new AppError("unauthorized", "This gateway needs a key. Send it as Authorization: Bearer ipr_….");
   }
-  const key = await deps.database.use((db) => findGatewayKey(db, sha256(sent)));
+  const key = await deps.knownKeys.find(sha256(sent));
   if (!key || key.revokedAt) throw new AppError("unauthorized", "This key is unknown or revoked.");
   if (key.expiresAt && key.expiresAt.getTime() <= Date.now())
     throw new AppError("unauthorized", "This key has expired.");
@@ -60,6 +64,9 @@ export async function requireKey(deps: KeyDeps, headers: Headers, scope: KeyScop
   await take(deps, key, { unit: "requests", perMinute: key.requestsPerMinute, points: 1 });
   return key;
 }
+
+/** `held`: what the database has to be told with the bill, because it was away. */
+export type KeyReserve = { readonly runId: string; readonly held: Reserve | null };
 
 /**
  * Room for one request under a key's limits: its expected tokens against the rate, and the most it can cost (every
@@ -70,15 +77,16 @@ export async function reserveForRun(
   key: GatewayKey,
   plan: ChatPlan,
   { outputTokensMax, totalTimeoutMs }: { outputTokensMax: number; totalTimeoutMs: number },
-): Promise<string> {
+): Promise<KeyReserve> {
   const { inputTokensExpected } = plan.reading;
   const points = Math.ceil(inputTokensExpected + plan.first.decided.chosen.outputTokensExpected);
   await take(deps, key, { unit: "tokens", perMinute: key.tokensPerMinute, points });
   const runId = randomUUID();
   const usd = mostUsd(plan, outputTokensMax);
-  const expiresAt = runDeadline(totalTimeoutMs);
-  const full = await deps.database.use((db) => reserveSpend(db, { runId, keyId: key.id, usd, expiresAt }));
-  if (full === null) return runId;
+  const lapsesAfterMs = runLifetimeMs(totalTimeoutMs);
+  const reserve = { runId, keyId: key.id, usd, lapsesAfterMs };
+  const { full, held } = await deps.spendGuard.reserve(key, reserve);
+  if (full === null) return { runId, held: held ? reserve : null };
   const limit = full === "day" ? key.dayUsdMax : key.monthUsdMax;
   throw new AppError("rate_limited", `This key may spend $${limit} a ${full}, and this request could exceed it.`, {
     retryAfterSeconds: secondsUntilNext(full, new Date()),

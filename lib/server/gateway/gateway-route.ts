@@ -4,6 +4,7 @@ import type { GatewayKey } from "@/db/queries/gateway-keys";
 import type { KeyScope } from "@/lib/contracts/gateway-key";
 import { answerOrRefuse } from "../answer-or-refuse";
 import type { RouteDeps } from "../api-route";
+import type { Caller } from "../caller";
 import type { Env } from "../env";
 import { AppError } from "../errors";
 import { readBody } from "../read-body";
@@ -19,6 +20,7 @@ export type GatewayCall<Deps, Body> = {
   /** Null where the caller sent none and none is required. */
   readonly key: GatewayKey | null;
   readonly request: Request;
+  readonly caller: Caller;
 };
 
 type GatewayRoute<Deps, Body> = {
@@ -56,5 +58,5 @@ async function answer<Deps extends GatewayRouteDeps, Body>(
   const key = scope && (await requireKey(deps, request.headers, scope));
   const body =
     request.method === "GET" ? schema.parse(undefined) : await readBody(request, schema, GATEWAY_BODY_BYTES_MAX);
-  return handle({ deps, body, key, request });
+  return handle({ deps, body, key, request, caller });
 }

@@ -4,6 +4,7 @@ import type { Random } from "@/lib/core/random";
 import { AppError, toAppError } from "../errors";
 import { type RunTally, startTally } from "../run-tally";
 import type { Telemetry } from "../telemetry/telemetry";
+import { tokenCounterOf } from "../token-count";
 import { type AnswerBounds, createAnswerMeter, textsOf } from "./answer-meter";
 import { type ChatChoice, type ChatPlan, choose } from "./plan-chat";
 import type { ProviderBreakers } from "./provider-breakers";
@@ -81,6 +82,7 @@ function tallyFor(
     simulated: endpoint.provider.simulated,
     expected,
     keepsText: false,
+    countTokens: tokenCounterOf(candidate),
     now,
   });
 }

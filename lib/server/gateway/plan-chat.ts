@@ -1,5 +1,5 @@
 import "server-only";
-import type { ChatRequest } from "@/lib/contracts/chat-completion";
+import type { ChatRequest, ConversationField } from "@/lib/contracts/chat-completion";
 import type { Exclusion } from "@/lib/core/decide";
 import type { Endpoint } from "../providers/configured-providers";
 import type { RouterCatalog } from "../router-catalog";
@@ -21,6 +21,8 @@ export type ChatPlan = {
   readonly prompt: ChatPrompt;
   readonly reading: ServerReading;
   readonly first: ChatChoice;
+  /** Null where the request names no conversation. */
+  readonly conversation: ConversationField | null;
 };
 export type ChatChoice = { readonly decided: GatewayDecision; readonly endpoint: Endpoint };
 
@@ -35,12 +37,12 @@ export async function planChat(deps: DecideDeps, request: ChatRequest): Promise<
   const read = await (await deps.loadReader()).read(prompt.text);
   const reading = { ...read, inputTokensExpected: read.inputTokensExpected + prompt.otherTokens };
   const plan = { request, catalog, policy, endpoints, exclusions, prompt, reading };
-  return { ...plan, first: choose(plan, exclusions) };
+  return { ...plan, first: choose(plan, exclusions), conversation: null };
 }
 
 /** Throws model_not_runnable where `exclusions` leave nobody. */
 export function choose(
-  { catalog, policy, reading, endpoints }: Omit<ChatPlan, "first">,
+  { catalog, policy, reading, endpoints }: Omit<ChatPlan, "first" | "conversation">,
   exclusions: ReadonlyMap<string, Exclusion>,
 ): ChatChoice {
   const decided = decidePrompt({ catalog, policy, reading, exclusions });

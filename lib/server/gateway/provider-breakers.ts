@@ -5,6 +5,8 @@ import {
   ConsecutiveBreaker,
   circuitBreaker,
   handleWhen,
+  type IBackoff,
+  type IBackoffFactory,
 } from "cockatiel";
 import { AppError } from "../errors";
 
@@ -13,20 +15,24 @@ export type ProviderBreakers = {
   run<Result>(providerId: string, open: () => Promise<Result>): Promise<Result>;
   /** Every provider that was asked: whether it is left alone at the moment. */
   readonly states: () => ReadonlyMap<string, boolean>;
+  readonly isResting: (providerId: string) => boolean;
 };
 
 const FAILURES_IN_A_ROW = 5;
 const REST_MS = 10_000;
 
-/** One breaker per provider. Only what says that the provider is down counts, never what a caller did wrong. */
-export function createProviderBreakers(restMs = REST_MS): ProviderBreakers {
+/**
+ * One breaker per provider. Only what says that the provider is down counts, never what a caller did wrong. `now`:
+ * milliseconds on a monotone clock.
+ */
+export function createProviderBreakers(now: () => number, restMs = REST_MS): ProviderBreakers {
   const breakers = new Map<string, CircuitBreakerPolicy>();
   const open = new Set<string>();
   const breakerOf = (id: string) => {
     const known = breakers.get(id);
     if (known) return known;
     const breaker = circuitBreaker(handleWhen(isOutage), {
-      halfOpenAfter: restMs,
+      halfOpenAfter: restOn(now, restMs),
       breaker: new ConsecutiveBreaker(FAILURES_IN_A_ROW),
     });
     breaker.onBreak(() => open.add(id));
@@ -36,6 +42,7 @@ export function createProviderBreakers(restMs = REST_MS): ProviderBreakers {
   };
   return {
     states: () => new Map([...breakers.keys()].map((id) => [id, open.has(id)])),
+    isResting: (id) => open.has(id),
     async run(providerId, call) {
       try {
         return await breakerOf(providerId).execute(call);
@@ -51,6 +58,23 @@ export function createProviderBreakers(restMs = REST_MS): ProviderBreakers {
       }
     },
   };
+}
+
+/**
+ * cockatiel compares the wall clock with a duration, and a wall clock that is set back would keep a breaker open for as
+ * long. So the duration is no length but the answer: endless until the rest is over on `now`, then less than any.
+ */
+function restOn(now: () => number, restMs: number): IBackoffFactory<unknown> {
+  const begin = (): IBackoff<unknown> => {
+    const openedMs = now();
+    return {
+      get duration() {
+        return now() - openedMs < restMs ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      },
+      next: begin,
+    };
+  };
+  return { next: begin };
 }
 
 function isOutage(error: Error): boolean {

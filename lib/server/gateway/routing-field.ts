@@ -2,6 +2,7 @@ import "server-only";
 import type { RunOutcome } from "@/db/queries/runs";
 import type { RoutingField } from "@/lib/contracts/chat-completion";
 import { costUsd } from "@/lib/core/cost";
+import { conversationOf } from "./keep-model";
 import type { Failure } from "./open-answer";
 import type { ChatChoice, ChatPlan } from "./plan-chat";
 import { floorOf } from "./route-wire";
@@ -51,6 +52,7 @@ export function toRoutingField(facts: RoutingFacts, counted: Counted = NOT_COUNT
     saving_usd: cost_usd === null || cost_usd_strongest === null ? null : cost_usd_strongest - cost_usd,
     fallbacks: failures.map(({ modelId, code }) => ({ model: modelId, code })),
     simulated: choice.endpoint.provider.simulated,
+    conversation: conversationOf(plan, choice),
   };
 }
 

@@ -5,6 +5,7 @@ import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { Database } from "../database";
 import type { Env } from "../env";
+import { fetchDirectly } from "./fetch-directly";
 import { createLanguageModelProvider } from "./language-model-provider";
 import { createLocalModels, type LocalModels } from "./local-models";
 import type { ProviderName } from "./model-map";
@@ -75,7 +76,13 @@ function openAiCompatible(env: Env): Named | undefined {
   const { OPENAI_COMPATIBLE_URL: baseURL, OPENAI_COMPATIBLE_KEY: apiKey } = env;
   if (!baseURL) return undefined;
   const name = "openai-compatible";
-  const models = createOpenAICompatible({ name, baseURL, ...(apiKey && { apiKey }), includeUsage: true });
+  const models = createOpenAICompatible({
+    name,
+    baseURL,
+    ...(apiKey && { apiKey }),
+    includeUsage: true,
+    fetch: fetchDirectly,
+  });
   const wire = createOpenAiWire({ baseUrl: baseURL, apiKey, limitField: "max_tokens" });
   return named(name, "OPENAI_COMPATIBLE_KEY", env, models, wire);
 }
@@ -88,7 +95,14 @@ function openAi(env: Env): Named | undefined {
     ...body,
     max_completion_tokens: max_tokens,
   });
-  const models = createOpenAICompatible({ name: "openai", baseURL, apiKey, includeUsage: true, transformRequestBody });
+  const models = createOpenAICompatible({
+    name: "openai",
+    baseURL,
+    apiKey,
+    includeUsage: true,
+    transformRequestBody,
+    fetch: fetchDirectly,
+  });
   const wire = createOpenAiWire({ baseUrl: baseURL, apiKey, limitField: "max_completion_tokens" });
   return named("openai", "OPENAI_API_KEY", env, models, wire);
 }
@@ -96,13 +110,18 @@ function openAi(env: Env): Named | undefined {
 function anthropic(env: Env): Named | undefined {
   const { ANTHROPIC_API_KEY: apiKey, ANTHROPIC_BASE_URL: baseURL } = env;
   if (!apiKey) return undefined;
-  return named("anthropic", "ANTHROPIC_API_KEY", env, createAnthropic({ apiKey, ...(baseURL && { baseURL }) }));
+  return named(
+    "anthropic",
+    "ANTHROPIC_API_KEY",
+    env,
+    createAnthropic({ apiKey, fetch: fetchDirectly, ...(baseURL && { baseURL }) }),
+  );
 }
 
 function google(env: Env): Named | undefined {
   const { GOOGLE_GENERATIVE_AI_API_KEY: apiKey, GOOGLE_GENERATIVE_AI_BASE_URL: baseURL } = env;
   if (!apiKey) return undefined;
-  const models = createGoogleGenerativeAI({ apiKey, ...(baseURL && { baseURL }) });
+  const models = createGoogleGenerativeAI({ apiKey, fetch: fetchDirectly, ...(baseURL && { baseURL }) });
   return named("google", "GOOGLE_GENERATIVE_AI_API_KEY", env, models);
 }
 
@@ -116,6 +135,6 @@ function bedrock(env: Env): Named | undefined {
   if (!region || !(apiKey || (accessKeyId && secretAccessKey))) return undefined;
   const credentials = apiKey ? { apiKey } : { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
   const given = Object.fromEntries(Object.entries(credentials).filter(([, value]) => value !== undefined));
-  const models = createAmazonBedrock({ region, ...given, ...(baseURL && { baseURL }) });
+  const models = createAmazonBedrock({ region, fetch: fetchDirectly, ...given, ...(baseURL && { baseURL }) });
   return named("amazon-bedrock", "the AWS credentials", env, models);
 }

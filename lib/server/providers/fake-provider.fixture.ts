@@ -20,10 +20,19 @@ export const fault = z.enum([
   "missing_usage",
   "wrong_usage", // negative, and more than there can be
   "huge", // never ends
+  "endless_event", // one event that never ends
+  "hold", // headers, then nothing until another fault is set
+  "redirect", // 307 to `location`
 ]);
 export type Fault = z.infer<typeof fault>;
 
-const settings = z.object({ fault, words: z.array(z.string()), firstTokenMs: z.number(), betweenMs: z.number() });
+const settings = z.object({
+  fault,
+  words: z.array(z.string()),
+  firstTokenMs: z.number(),
+  betweenMs: z.number(),
+  location: z.string(),
+});
 export type FakeSettings = z.infer<typeof settings>;
 
 /** The wire format of one provider. */
@@ -63,6 +72,7 @@ const DEFAULTS: FakeSettings = {
   words: ["Blue ", "light ", "scatters ", "most."],
   firstTokenMs: 0,
   betweenMs: 0,
+  location: "",
 };
 const requestBody = z.object({ model: z.string().optional(), stream: z.boolean().nullish() });
 
@@ -78,6 +88,7 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
       if (request.method === "POST") current = settings.parse({ ...current, ...JSON.parse(text) });
       return void sendJson(response, 200, { ...current, requests: requests.length, abandoned });
     }
+    if (current.fault === "redirect") return void response.writeHead(307, { location: current.location }).end();
     if (request.method !== "POST" || !dialect.path.test(request.url ?? "")) return void sendJson(response, 404, {});
     const body: unknown = JSON.parse(text);
     const asked = { model: modelOf(request.url ?? "", body), body, headers: request.headers };
@@ -86,7 +97,8 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
       if (!response.writableFinished) abandoned++;
     });
     const words = [...(wordsFor?.(asked) ?? current.words)];
-    await answer({ dialect, asked, response, settings: { ...current, words }, isFirst: requests.length === 1 });
+    const answered = { dialect, asked, response, settings: { ...current, words } };
+    await answer({ ...answered, isFirst: requests.length === 1, latest: () => current });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
@@ -118,11 +130,13 @@ type Answering = {
   readonly response: ServerResponse;
   readonly settings: FakeSettings;
   readonly isFirst: boolean;
+  readonly latest: () => FakeSettings;
 };
 
 async function answer(answering: Answering): Promise<void> {
   const { dialect, asked, response, settings: current, isFirst } = answering;
   const refusal = refusalOf(current.fault, isFirst);
+  while (answering.latest().fault === "hold" && !response.destroyed) await sleep(20);
   if (current.fault === "reset_before_headers") return void response.destroy();
   if (refusal) {
     const message = current.fault === "bad_request" ? JSON.stringify(asked.body) : `key ${asked.headers.authorization}`;
@@ -162,6 +176,7 @@ function refusalOf(kind: Fault, isFirst: boolean): number | undefined {
 async function stream({ dialect, asked, response, settings: current }: Answering): Promise<void> {
   const send = (event: string) => response.write(`${event}\n\n`);
   for (const event of dialect.opening(asked)) send(event);
+  if (current.fault === "endless_event") return void (await writeEndlessEvent(response));
   for (let index = 0; index < current.words.length || current.fault === "huge"; index++) {
     if (response.destroyed) return;
     send(dialect.text(current.fault === "huge" ? "word ".repeat(2_000) : (current.words[index] ?? "")));
@@ -173,6 +188,14 @@ async function stream({ dialect, asked, response, settings: current }: Answering
   }
   for (const event of dialect.closing(usageOf(current))) send(event);
   response.end();
+}
+
+async function writeEndlessEvent(response: ServerResponse): Promise<void> {
+  response.write("data: ");
+  while (!response.destroyed) {
+    response.write("x".repeat(200_000));
+    await sleep(1);
+  }
 }
 
 function breakOff(kind: Fault, response: ServerResponse, dialect: Dialect): boolean {

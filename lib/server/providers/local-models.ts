@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { fetchDirectly } from "./fetch-directly";
 import { localNames } from "./model-table";
 
 const modelList = z.object({ data: z.array(z.object({ id: z.string() })) });
@@ -45,7 +46,7 @@ function match(candidateId: string, listed: readonly string[]): string | undefin
 async function askForModels(baseUrl: string, apiKey: string | undefined): Promise<readonly string[]> {
   try {
     const headers = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
-    const response = await fetch(`${baseUrl.replace(/\/$/, "")}/models`, {
+    const response = await fetchDirectly(`${baseUrl.replace(/\/$/, "")}/models`, {
       headers,
       signal: AbortSignal.timeout(ASK_MS),
     });

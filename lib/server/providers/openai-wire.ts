@@ -1,4 +1,5 @@
 import "server-only";
+import { fetchDirectly } from "./fetch-directly";
 
 /** A provider that speaks OpenAI's own wire, so that a request can be passed on as it came. */
 export type OpenAiWire = {
@@ -21,7 +22,7 @@ export function createOpenAiWire({ baseUrl, apiKey, limitField }: WireSettings):
     post({ max_tokens, max_completion_tokens, ...rest }, signal) {
       const limit = max_completion_tokens ?? max_tokens;
       const body = JSON.stringify({ ...rest, ...(limit !== undefined && { [limitField]: limit }) });
-      return fetch(url, { method: "POST", headers, body, signal, cache: "no-store", redirect: "error" });
+      return fetchDirectly(url, { method: "POST", headers, body, signal, cache: "no-store" });
     },
   };
 }

@@ -9,5 +9,6 @@ export const POST = gatewayRoute({
   path: "/v1/chat/completions",
   body: chatRequest,
   scope: "chat",
-  handle: ({ deps, body, request, key }) => completeChat(deps, body, { client: request.signal, key }),
+  handle: ({ deps, body, request, key, caller }) =>
+    completeChat(deps, body, { client: request.signal, key, address: caller.id }),
 });
