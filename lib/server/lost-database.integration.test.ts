@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { listCurrentPrices } from "@/db/queries/model-prices";
+import { findKnownVersions } from "@/db/queries/router-versions";
 import { findRunByKey } from "@/db/queries/runs";
 import type { RunRequest } from "@/lib/contracts/run";
 import type { Deps } from "./deps";
@@ -51,13 +52,13 @@ describeOnEachDatabase("a run whose database is lost", (database) => {
   });
 });
 
-/** The first write (the insert) works, the next `times` uses fail as a lost connection does. Prices are read before. */
+/** The first write (the insert) works, the next `times` uses fail as a lost connection does. Prices and versions are read before. */
 function failingAfterInsert(deps: Deps, times: number): Deps {
   let uses = 0;
   const original = deps.database.use;
   const failing: Deps["database"]["use"] = (query) =>
     original((db) => {
-      if (Object.is(query, listCurrentPrices)) return query(db);
+      if (Object.is(query, listCurrentPrices) || Object.is(query, findKnownVersions)) return query(db);
       uses++;
       if (uses > 1 && uses <= 1 + times) throw Object.assign(new Error("connection lost"), { code: "ECONNRESET" });
       return query(db);
