@@ -9,6 +9,9 @@ export type JudgedVote = {
   readonly position: "a" | "b" | null;
 };
 
+/** A rating as far as trust needs it. `isRight`: of a gold answer, what the checker found; null: not gold. */
+export type JudgedRating = { readonly rating: number; readonly elapsedMs: number; readonly isRight: boolean | null };
+
 export const GOLD_VOTES_MIN = 4;
 /** Half of the gold pairs are right by chance, so less than this is worse than guessing. */
 export const GOLD_RIGHT_MIN = 0.5;
@@ -18,13 +21,17 @@ export const POSITION_VOTES_MIN = 25;
 export const POSITION_SHARE_MAX = 0.95;
 
 /** Why votes of this annotator weigh nothing, in words for an admin; null: they count. */
-export function distrustOf(votes: readonly JudgedVote[]): string | null {
-  const gold = votes.filter(({ goldWinner }) => goldWinner !== null);
-  const right = gold.reduce((sum, { choice, goldWinner }) => sum + goldPoints(choice, goldWinner), 0);
+export function distrustOf(votes: readonly JudgedVote[], ratings: readonly JudgedRating[] = []): string | null {
+  const gold = [
+    ...votes.flatMap(({ choice, goldWinner }) => (goldWinner === null ? [] : goldPoints(choice, goldWinner))),
+    ...ratings.flatMap(({ rating, isRight }) => (isRight === null ? [] : goldRatingPoints(rating, isRight))),
+  ];
+  const right = gold.reduce((sum, points) => sum + points, 0);
   if (gold.length >= GOLD_VOTES_MIN && right < GOLD_RIGHT_MIN * gold.length)
     return `gold: ${right} of ${gold.length} right`;
-  const median = medianOf(votes.map(({ elapsedMs }) => elapsedMs));
-  if (votes.length >= SPEED_VOTES_MIN && median < MEDIAN_MS_MIN) return `speed: median ${Math.round(median)} ms a vote`;
+  const all = [...votes, ...ratings];
+  const median = medianOf(all.map(({ elapsedMs }) => elapsedMs));
+  if (all.length >= SPEED_VOTES_MIN && median < MEDIAN_MS_MIN) return `speed: median ${Math.round(median)} ms a vote`;
   const decided = votes.filter(({ position }) => position !== null);
   const onA = decided.filter(({ position }) => position === "a").length;
   const share = Math.max(onA, decided.length - onA) / Math.max(1, decided.length);
@@ -37,6 +44,12 @@ export function distrustOf(votes: readonly JudgedVote[]): string | null {
 export function goldPoints(choice: Choice, goldWinner: "one" | "two" | null): number {
   if (choice === "tie" || choice === "both_bad") return 0.5;
   return choice === goldWinner ? 1 : 0;
+}
+
+/** A right answer should get 4 or 5, a wrong one 1 or 2; 3 is half. */
+export function goldRatingPoints(rating: number, isRight: boolean): number {
+  if (rating === 3) return 0.5;
+  return rating > 3 === isRight ? 1 : 0;
 }
 
 function medianOf(values: readonly number[]): number {

@@ -1,4 +1,5 @@
 import { sigmoid } from "@/lib/core/predict";
+import { cholesky, solveWithCholesky } from "@/lib/training/cholesky";
 
 /** One counted vote; a tie is half a win for each. Indices into the list of models. */
 export type PredictedVote = {
@@ -14,7 +15,11 @@ export type VoteCalibration = { readonly slope: number; readonly offsets: readon
 
 export const VOTES_MIN = 200;
 const RIDGE = 1;
-const STEPS = 2000;
+/** Keeps the loss of a sure and wrong prediction finite. */
+const LEAST = 1e-300;
+const STEPS_MAX = 100;
+/** Where all predictions are equal nothing says how steep; the slope then stays where it was. */
+const SLOPE_CURVATURE_MIN = 1e-9;
 
 export function voteProbability({ slope, offsets }: VoteCalibration, vote: Omit<PredictedVote, "aWon">): number {
   const offset = (offsets[vote.a] ?? 0) - (offsets[vote.b] ?? 0);
@@ -26,38 +31,76 @@ export function shiftedQuality({ slope, offsets }: VoteCalibration, model: numbe
   return Math.min(1, Math.max(0, quality + (offsets[model] ?? 0) / slope));
 }
 
-/** Maximum likelihood with ridge 1 on the offsets, by damped gradient steps. `withOffsets` false fits the slope alone. */
+/**
+ * Maximum likelihood with ridge 1 on the offsets, by Newton steps. `withOffsets` false fits the slope alone. Σ o = 0 by
+ * itself: the likelihood knows differences only, and the ridge is smallest there.
+ */
 export function fitVoteCalibration(
   votes: readonly PredictedVote[],
   models: number,
   withOffsets = true,
 ): VoteCalibration {
   let fit: VoteCalibration = { slope: 1, offsets: new Array<number>(models).fill(0) };
-  // The log loss is convex with curvature at most votes/4 per unit of (Δr̂)² ≤ 1 and of the two offsets, plus the ridge.
-  const rate = 1 / (votes.length * 0.75 + RIDGE);
-  for (let step = 0; step < STEPS; step++) {
-    let toSlope = 0;
-    const toOffsets = fit.offsets.map((offset) => -RIDGE * offset);
-    for (const vote of votes) {
-      const error = vote.aWon - voteProbability(fit, vote);
-      toSlope += error * (vote.predictedA - vote.predictedB);
-      toOffsets[vote.a] = (toOffsets[vote.a] ?? 0) + error;
-      toOffsets[vote.b] = (toOffsets[vote.b] ?? 0) - error;
+  let objective = penalisedLogLoss(fit, votes);
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const direction = newtonStep(fit, votes, withOffsets);
+    let size = 1;
+    let next = moved(fit, direction, size);
+    let reached = penalisedLogLoss(next, votes);
+    // Far from the optimum a whole step may overshoot.
+    for (; reached > objective && size > 1e-4; size /= 2) {
+      next = moved(fit, direction, size / 2);
+      reached = penalisedLogLoss(next, votes);
     }
-    const moved = fit.offsets.map((offset, m) => offset + rate * (toOffsets[m] ?? 0));
-    const center = moved.reduce((sum, offset) => sum + offset, 0) / models;
-    fit = {
-      slope: fit.slope + rate * toSlope,
-      offsets: withOffsets ? moved.map((offset) => offset - center) : fit.offsets,
-    };
+    if (!(reached < objective)) break;
+    const gained = objective - reached;
+    [fit, objective] = [next, reached];
+    if (gained < 1e-10 * votes.length) break;
   }
   return fit;
+}
+
+function moved({ slope, offsets }: VoteCalibration, direction: Float64Array, size: number): VoteCalibration {
+  return {
+    slope: slope + size * (direction[0] ?? 0),
+    offsets: offsets.map((offset, m) => offset + size * (direction[m + 1] ?? 0)),
+  };
+}
+
+function penalisedLogLoss(fit: VoteCalibration, votes: readonly PredictedVote[]): number {
+  return votes.length * voteLogLoss(fit, votes) + (RIDGE / 2) * fit.offsets.reduce((sum, o) => sum + o * o, 0);
+}
+
+/** −H⁻¹g over [slope, offsets…]; without offsets the slope's alone. */
+function newtonStep(fit: VoteCalibration, votes: readonly PredictedVote[], withOffsets: boolean): Float64Array {
+  const size = withOffsets ? fit.offsets.length + 1 : 1;
+  const gradient = new Float64Array(size);
+  const curvature = new Float64Array(size * size);
+  curvature[0] = SLOPE_CURVATURE_MIN;
+  for (let m = 1; m < size; m++) {
+    gradient[m] = -RIDGE * (fit.offsets[m - 1] ?? 0);
+    curvature[m * size + m] = RIDGE;
+  }
+  for (const vote of votes) {
+    const p = voteProbability(fit, vote);
+    const columns = withOffsets ? ([0, vote.a + 1, vote.b + 1] as const) : ([0] as const);
+    const inputs = [vote.predictedA - vote.predictedB, 1, -1];
+    for (const [i, row] of columns.entries()) {
+      const input = inputs[i] ?? 0;
+      gradient[row] = (gradient[row] ?? 0) + (vote.aWon - p) * input;
+      for (const [k, column] of columns.entries()) {
+        const at = row * size + column;
+        curvature[at] = (curvature[at] ?? 0) + p * (1 - p) * input * (inputs[k] ?? 0);
+      }
+    }
+  }
+  return solveWithCholesky(cholesky(curvature, size), gradient);
 }
 
 export function voteLogLoss(fit: VoteCalibration, votes: readonly PredictedVote[]): number {
   const losses = votes.map((vote) => {
     const p = voteProbability(fit, vote);
-    return -vote.aWon * Math.log(p) - (1 - vote.aWon) * Math.log(1 - p);
+    return -vote.aWon * Math.log(Math.max(p, LEAST)) - (1 - vote.aWon) * Math.log(Math.max(1 - p, LEAST));
   });
   return losses.reduce((sum, loss) => sum + loss, 0) / votes.length;
 }

@@ -72,3 +72,34 @@ export const voteRecorded = z.strictObject({
   votes: z.strictObject({ a: count, b: count, tie: count, both_bad: count }),
 });
 export type VoteRecorded = z.infer<typeof voteRecorded>;
+
+/** Answer of `POST /api/annotations/ratings/draw`: one answer by itself, without its model. */
+export const drawnRating = z.strictObject({
+  showing: z
+    .strictObject({
+      ratingId: z.uuid(),
+      source: z.string(),
+      category: z.string(),
+      prompt: z.string(),
+      answer: answerShown,
+    })
+    .nullable(),
+  reason: z.enum(["nothing_left", "daily_limit"]).nullable(),
+  today: z.array(showingEnd),
+});
+export type DrawnRating = z.infer<typeof drawnRating>;
+
+/** 1 is useless, 5 could not be better. */
+export const rateRequest = z.strictObject({ ratingId: z.uuid(), rating: z.int().min(1).max(5) });
+export type RateRequest = z.infer<typeof rateRequest>;
+export const skipRatingRequest = z.strictObject({ ratingId: z.uuid() });
+
+/** Answer of `POST /api/annotations/ratings`: what is stored, also when it was stored before. */
+export const ratingRecorded = z.strictObject({
+  rating: z.int().min(1).max(5),
+  answer: revealed,
+  /** Trusted ratings of this answer, the rater's own among them, and their mean. */
+  ratings: count,
+  mean: z.number().min(1).max(5).nullable(),
+});
+export type RatingRecorded = z.infer<typeof ratingRecorded>;

@@ -17,6 +17,7 @@ export const calibrationReport = z.strictObject({
   /** The router of the model files that the labels were compared with. */
   base: z.string(),
   votes: z.int().nonnegative(),
+  ratings: z.int().nonnegative(),
   /** Votes that may reach a router, and ratings paired up. */
   labels: z.int().nonnegative(),
   bias: z.string(),

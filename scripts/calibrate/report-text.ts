@@ -2,10 +2,10 @@ import type { CalibrationReport } from "@/lib/contracts/calibration";
 
 /** What a calibration found, for a terminal. */
 export function reportText(report: CalibrationReport): string {
-  const { base, votes, labels, bias, refused, heldOut, shifts, comparison, warnings } = report;
+  const { base, votes, ratings, labels, bias, refused, heldOut, shifts, comparison, warnings } = report;
   const moved = shifts.filter(({ shift }) => shift !== 0);
   return [
-    `${votes} votes, ${labels} labels for router ${base}`,
+    `${votes} votes and ${ratings} ratings, ${labels} labels for router ${base}`,
     `bias of votes: ${bias}`,
     ...(heldOut
       ? (["brier", "ece"] as const).map(

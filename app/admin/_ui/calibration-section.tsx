@@ -68,8 +68,8 @@ function JobResult({ job, version, served }: { job: Job; version: string | null;
       {failure ? <p className="notice notice-bad">{failure}</p> : null}
       {report ? (
         <p className="small muted">
-          {report.votes} votes, {report.labels} labels for router {report.base}; bias of votes {report.bias}.
-          {report.refused ? ` Refused: ${report.refused}.` : null}
+          {report.votes} votes and {report.ratings} ratings, {report.labels} labels for router {report.base}; bias of
+          votes {report.bias}.{report.refused ? ` Refused: ${report.refused}.` : null}
         </p>
       ) : null}
       {report && report.warnings.length > 0 ? (

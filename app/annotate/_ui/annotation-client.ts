@@ -1,6 +1,11 @@
 import {
+  type DrawnRating,
   type DrawnShowing,
+  drawnRating,
   drawnShowing,
+  type RateRequest,
+  type RatingRecorded,
+  ratingRecorded,
   type VoteRecorded,
   type VoteRequest,
   type VoteSide,
@@ -40,6 +45,18 @@ export async function sendSkip(showingId: string): Promise<void> {
 
 export async function sendReport(report: { showingId: string; reason: string; note: string }): Promise<void> {
   await post("reports", report);
+}
+
+export async function drawNextRating(): Promise<DrawnRating> {
+  return drawnRating.parse(await post("ratings/draw", {}));
+}
+
+export async function sendRating(rating: RateRequest): Promise<RatingRecorded> {
+  return ratingRecorded.parse(await post("ratings", rating));
+}
+
+export async function sendRatingSkip(ratingId: string): Promise<void> {
+  await post("ratings/skips", { ratingId });
 }
 
 export async function deleteMine(): Promise<unknown> {

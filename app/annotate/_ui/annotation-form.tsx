@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import type { VoteRequest, VoteSide } from "@/lib/contracts/annotation";
 import { AnswerPanel } from "./answer-panel";
+import { QueueKinds } from "./queue-kinds";
 import { LENGTH, QueueProgress } from "./queue-progress";
 import { ReasonTags } from "./reason-tags";
 import { ReportDialog } from "./report-dialog";
@@ -26,6 +27,7 @@ export function AnnotationForm() {
           <p className="small muted">
             Judge the answers, not the style you would have used. Model names stay hidden until you vote.
           </p>
+          <QueueKinds current="pairs" />
         </div>
         <QueueProgress today={today} goal={goal} />
       </div>

@@ -5,7 +5,8 @@ import type { VoteRecorded } from "@/lib/contracts/annotation";
 const Markdown = lazy(() => import("@/app/_ui/markdown"));
 
 type Props = {
-  letter: "A" | "B";
+  /** Null: the only answer. */
+  letter: "A" | "B" | null;
   text: string;
   /** Null before the vote: nothing then tells who wrote it or what it cost. */
   revealed: VoteRecorded["a"] | null;
@@ -14,19 +15,23 @@ type Props = {
 };
 
 export function AnswerPanel({ letter, text, revealed, other, isWinner }: Props) {
+  const name = letter === null ? "Answer" : `Answer ${letter}`;
+  const id = `answer-${letter ?? "only"}`;
   return (
-    <article className={`panel ans${isWinner ? " win" : ""}`} aria-labelledby={`answer-${letter}`}>
+    <article className={`panel ans${isWinner ? " win" : ""}`} aria-labelledby={id}>
       <div className="panel-head">
-        <h2 id={`answer-${letter}`}>
-          <span className="letter" aria-hidden="true">
-            {letter}
-          </span>
-          Answer {letter}
+        <h2 id={id}>
+          {letter === null ? null : (
+            <span className="letter" aria-hidden="true">
+              {letter}
+            </span>
+          )}
+          {name}
         </h2>
       </div>
       <div className="prose">
         {/* Headings of an answer start at level 4. */}
-        <h3 className="sr-only">Text of answer {letter}</h3>
+        <h3 className="sr-only">Text of {letter === null ? "the answer" : `answer ${letter}`}</h3>
         <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
           <Markdown text={text} />
         </Suspense>

@@ -1,5 +1,5 @@
-import { useEffect, useState } from "react";
 import type { VoteSide } from "@/lib/contracts/annotation";
+import { useSingleKeys } from "./use-single-keys";
 import { VOTES } from "./vote-bar";
 
 type Actions = {
@@ -10,32 +10,8 @@ type Actions = {
   readonly onNext: (() => void) | null;
 };
 
-const KEY = "ipr-vote-keys";
-
-/** Single keys act outside inputs and dialogs only, without modifiers, and can be switched off. */
 export function useVoteKeys(actions: Actions) {
-  const [enabled, setEnabled] = useState(true);
-  useEffect(() => setEnabled(localStorage.getItem(KEY) !== "off"), []);
-  useEffect(() => {
-    if (!enabled) return;
-    const onKey = (event: KeyboardEvent) => {
-      const { target, key } = event;
-      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || !(target instanceof Element)) return;
-      if (target.closest("input:not([type=checkbox]), textarea, select, dialog")) return;
-      if (key === "Enter" && target.closest("button, a, summary, label, input")) return;
-      const action = actionOf(actions, key.toLowerCase());
-      if (!action) return;
-      event.preventDefault();
-      action();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  });
-  const toggle = () => {
-    localStorage.setItem(KEY, enabled ? "off" : "on");
-    setEnabled(!enabled);
-  };
-  return { enabled, toggle };
+  return useSingleKeys((key) => actionOf(actions, key));
 }
 
 function actionOf({ onVote, onSkip, onReport, onChange, onNext }: Actions, key: string): (() => void) | null {

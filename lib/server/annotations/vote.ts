@@ -1,29 +1,20 @@
 import "server-only";
-import type { Db } from "@/db/client";
 import {
   castVote,
   changeVote,
   findRevealedPair,
   findShowing,
-  listVotesForTrust,
   reportShowing,
-  setDistrust,
   skipShowing,
 } from "@/db/queries/annotation-votes";
 import { toChoice, toSide } from "@/lib/annotation/sides";
-import { distrustOf } from "@/lib/annotation/trust";
 import type { VoteRecorded, VoteRequest, VoteSide } from "@/lib/contracts/annotation";
-import type { Database } from "../database";
 import { AppError } from "../errors";
-import type { RouterCatalog } from "../router-catalog";
-
-export type VoteDeps = {
-  readonly database: Pick<Database, "use">;
-  readonly loadCatalog: () => Promise<RouterCatalog>;
-};
+import { judgeAnnotator } from "./judge-annotator";
+import { type RevealDeps, revealedAnswer } from "./revealed-answer";
 
 /** Stores the vote and reveals the pair. Sent again, it reveals what is stored; a different choice is refused. */
-export async function recordVote(deps: VoteDeps, annotatorId: string, request: VoteRequest): Promise<VoteRecorded> {
+export async function recordVote(deps: RevealDeps, annotatorId: string, request: VoteRequest): Promise<VoteRecorded> {
   const { showingId, choice: side, reasons } = request;
   const cast = await deps.database.use((db) =>
     castVote(db, { annotatorId, showingId, reasons, toChoice: (swapped) => toChoice(side, swapped) }),
@@ -44,7 +35,7 @@ export async function recordVote(deps: VoteDeps, annotatorId: string, request: V
 }
 
 export async function recordChange(
-  { database }: VoteDeps,
+  { database }: RevealDeps,
   annotatorId: string,
   change: { showingId: string; choice: VoteSide },
 ): Promise<void> {
@@ -56,50 +47,28 @@ export async function recordChange(
   if (!changed) throw notShown();
 }
 
-export async function recordSkip({ database }: VoteDeps, annotatorId: string, showingId: string): Promise<void> {
+export async function recordSkip({ database }: RevealDeps, annotatorId: string, showingId: string): Promise<void> {
   if (!(await database.use((db) => skipShowing(db, annotatorId, showingId)))) throw notShown();
 }
 
 type Report = Omit<Parameters<typeof reportShowing>[1], "annotatorId">;
 
-export async function recordReport({ database }: VoteDeps, annotatorId: string, report: Report): Promise<void> {
+export async function recordReport({ database }: RevealDeps, annotatorId: string, report: Report): Promise<void> {
   if (!(await database.use((db) => reportShowing(db, { annotatorId, ...report })))) throw notShown();
 }
 
-async function judgeAnnotator(db: Db, annotatorId: string): Promise<void> {
-  const votes = await listVotesForTrust(db, annotatorId);
-  const judged = votes.map(({ swapped, goldWinner, ...vote }) => {
-    const side = toSide(vote.choice, swapped);
-    const position = side === "a" || side === "b" ? side : null;
-    return { ...vote, position, goldWinner: goldWinner === "one" || goldWinner === "two" ? goldWinner : null };
-  });
-  await setDistrust(db, annotatorId, distrustOf(judged));
-}
-
 async function reveal(
-  { database, loadCatalog }: VoteDeps,
+  deps: RevealDeps,
   pairId: string,
   { choice, swapped }: { choice: VoteSide; swapped: boolean },
 ): Promise<VoteRecorded> {
-  const pair = await database.use((db) => findRevealedPair(db, pairId));
+  const pair = await deps.database.use((db) => findRevealedPair(db, pairId));
   if (!pair) throw new AppError("not_found", "Your vote is saved, but the pair was deleted meanwhile.");
-  const { candidateById } = await loadCatalog();
-  const revealed = ({
-    modelId,
-    costUsd,
-    qualityPredicted,
-    qualityLow: low,
-    qualityHigh: high,
-    qualityMeasured,
-  }: typeof pair.one) => ({
-    ...{ modelId, label: candidateById.get(modelId)?.label ?? modelId, costUsd, qualityPredicted, qualityMeasured },
-    qualityInterval: low === null || high === null ? null : { low, high },
-  });
   const votesOf = (side: VoteSide) => pair.votesOf(toChoice(side, swapped));
   return {
     choice,
-    a: revealed(swapped ? pair.two : pair.one),
-    b: revealed(swapped ? pair.one : pair.two),
+    a: await revealedAnswer(deps, swapped ? pair.two : pair.one),
+    b: await revealedAnswer(deps, swapped ? pair.one : pair.two),
     votes: { a: votesOf("a"), b: votesOf("b"), tie: votesOf("tie"), both_bad: votesOf("both_bad") },
   };
 }

@@ -1,4 +1,5 @@
 import "server-only";
+import { listRatings } from "@/db/queries/annotation-ratings";
 import { listVotes } from "@/db/queries/annotation-results";
 import { findKnownVersions, findVersionCard } from "@/db/queries/router-versions";
 import { type RouterCard, routerCard } from "@/lib/contracts/router-file";
@@ -19,11 +20,12 @@ export type CalibrateParts = {
 export function createCalibrate({ database, modelsDir, measure, today }: CalibrateParts): Calibrate {
   return async ({ id }, onProgress) => {
     await onProgress("reading the votes", 0.01);
-    const votes = await database.use((db) => db.transaction((tx) => listVotes(tx)));
+    const votes = await database.use(listVotes);
+    const ratings = await database.use(listRatings);
     const { card, weights } = await loadRouterFiles(modelsDir);
     const earlier = await earlierCards(database);
     const version = `${card.version}-votes-${today()}-${id.slice(0, 6)}`;
-    const made = await makeVersion({ votes, base: { card, weights }, earlier, version, measure, onProgress });
+    const made = await makeVersion({ votes, ratings, base: { card, weights }, earlier, version, measure, onProgress });
     if (!made.card) return { report: made.report, version: null };
     const text = JSON.stringify(routerCard.parse(made.card));
     return { report: made.report, version: { version, baseVersion: card.version, card: text } };

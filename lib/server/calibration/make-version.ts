@@ -1,7 +1,7 @@
 import "server-only";
-import type { ListedVote } from "@/db/queries/annotation-results";
 import { type CalibrationFit, calibrateFromVotes, type HeldOut } from "@/lib/annotation/calibrate-from-votes";
-import { labelsFromVotes } from "@/lib/annotation/labels-from-votes";
+import { type LabelRating, labelsFromRatings } from "@/lib/annotation/labels-from-ratings";
+import { type LabelVote, labelsFromVotes } from "@/lib/annotation/labels-from-votes";
 import { type CalibrationReport, calibrationReport } from "@/lib/contracts/calibration";
 import type { RouterCard } from "@/lib/contracts/router-file";
 import type { MeasuredVersion, MeasureVersions } from "./measure-versions";
@@ -9,7 +9,8 @@ import { predictionsOfBase, shiftRouter } from "./shift-router";
 import { comparisonWarnings, thinDataWarnings } from "./warnings";
 
 export type MakeVersion = {
-  readonly votes: readonly ListedVote[];
+  readonly votes: readonly LabelVote[];
+  readonly ratings: readonly LabelRating[];
   readonly base: MeasuredVersion;
   /** Cards of versions made earlier: their predictions are read as the base's. */
   readonly earlier: readonly RouterCard[];
@@ -23,15 +24,21 @@ export type MakeVersion = {
 export async function makeVersion(
   parts: MakeVersion,
 ): Promise<{ readonly report: CalibrationReport; readonly card: RouterCard | null }> {
-  const { votes, base, earlier, version, measure, onProgress } = parts;
+  const { votes, ratings, base, earlier, version, measure, onProgress } = parts;
   const { card } = base;
   const modelIds = card.predictors.encoder.adapters.map(({ modelId }) => modelId);
-  const labels = labelsFromVotes(votes, { modelIds, predictedBy: predictionsOfBase(card, earlier) });
+  const known = { modelIds, predictedBy: predictionsOfBase(card, earlier) };
+  const labels = [...labelsFromVotes(votes, known), ...labelsFromRatings(ratings, known)];
   await onProgress("fitting to the votes", 0.05);
   const fit = calibrateFromVotes(labels, modelIds.length);
   const usable = labels.filter(({ isGold }) => !isGold).length;
-  const byPeople = votes.filter(({ annotatorKind }) => annotatorKind === "human").length;
-  const about = { ...reportOf(fit, modelIds), base: card.version, votes: byPeople, labels: usable };
+  const about = {
+    ...reportOf(fit, modelIds),
+    base: card.version,
+    votes: votes.filter(({ annotatorKind }) => annotatorKind === "human").length,
+    ratings: ratings.filter(({ annotatorKind }) => annotatorKind === "human").length,
+    labels: usable,
+  };
   if (!fit.accepted) return { report: calibrationReport.parse({ ...about, comparison: [], warnings: [] }), card: null };
   const thin = thinDataWarnings(usable, about.shifts);
   const shifted = shiftRouter({ card, version, modelIds, fit, labels: usable, warnings: thin });

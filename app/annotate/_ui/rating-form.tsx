@@ -1,0 +1,170 @@
+"use client";
+
+import Link from "next/link";
+import { useEffect } from "react";
+import type { RatingRecorded } from "@/lib/contracts/annotation";
+import { AnswerPanel } from "./answer-panel";
+import { QueueKinds } from "./queue-kinds";
+import { LENGTH, QueueProgress } from "./queue-progress";
+import { type RatingQueue, useRating } from "./use-rating";
+import { useSingleKeys } from "./use-single-keys";
+import "./styles/annotate.css";
+
+const RATINGS = [
+  { rating: 1, label: "Useless" },
+  { rating: 2, label: "Poor" },
+  { rating: 3, label: "Fair" },
+  { rating: 4, label: "Good" },
+  { rating: 5, label: "Could not be better" },
+] as const;
+
+/** One answer at a time, 1 to 5, without its author. */
+export function RatingForm() {
+  const queue = useRating();
+  const { drawn, problem } = queue;
+  const today = drawn?.today ?? [];
+  return (
+    <main id="main" className="page annotate">
+      <div className="top">
+        <div>
+          <h1>How good is this answer?</h1>
+          <p className="small muted">
+            Judge it by itself: 1 is useless, 5 could not be better. Its model stays hidden.
+          </p>
+          <QueueKinds current="single" />
+        </div>
+        <QueueProgress today={today} goal={LENGTH * Math.max(1, Math.ceil((today.length + 1) / LENGTH))} />
+      </div>
+      {problem ? (
+        <div className="notice notice-bad mb-4" role="alert">
+          <p>{problem}</p>
+          <p className="actions">
+            <button className="btn btn-sm" type="button" onClick={queue.next}>
+              Try again
+            </button>
+          </p>
+        </div>
+      ) : null}
+      {drawn === undefined ? (
+        <p className="muted">{problem ? null : "Drawing an answer."}</p>
+      ) : drawn.showing ? (
+        <Answer key={drawn.showing.ratingId} showing={drawn.showing} queue={queue} />
+      ) : (
+        <p className="muted">
+          {drawn.reason === "daily_limit"
+            ? "You have reached the limit of one day. The next queue opens at 00:00 UTC."
+            : "Every answer that is open has been shown to you."}{" "}
+          <Link className="underline" href="/annotate/method">
+            How votes are counted
+          </Link>
+        </p>
+      )}
+    </main>
+  );
+}
+
+type AnswerProps = { showing: NonNullable<NonNullable<RatingQueue["drawn"]>["showing"]>; queue: RatingQueue };
+
+function Answer({ showing, queue }: AnswerProps) {
+  const { revealed, busy, rate, skip, next } = queue;
+  const keys = useSingleKeys((key) => {
+    if (revealed) return key === "enter" ? next : null;
+    if (key === "s") return skip;
+    const chosen = RATINGS.find(({ rating }) => String(rating) === key);
+    return chosen ? () => rate(chosen.rating) : null;
+  });
+  useEffect(() => {
+    if (revealed) document.getElementById("next-answer")?.focus({ preventScroll: true });
+  }, [revealed]);
+  return (
+    <div>
+      <section className="panel" aria-labelledby="prompt-head">
+        <div className="panel-head">
+          <h2 id="prompt-head">Prompt</h2>
+          <span className="end cap">
+            source: {showing.source}, {showing.category}
+          </span>
+        </div>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
+        <section className="promptp" tabIndex={0} aria-label="Text of the prompt">
+          {showing.prompt}
+        </section>
+      </section>
+      <div className="pair single">
+        <AnswerPanel
+          letter={null}
+          text={showing.answer.text}
+          revealed={revealed?.answer ?? null}
+          other={null}
+          isWinner={false}
+        />
+      </div>
+      <section className="vote" aria-label="Your rating">
+        <div>
+          {revealed ? (
+            <Rated recorded={revealed} busy={busy} onNext={next} />
+          ) : (
+            <Ratings busy={busy} onRate={rate} onSkip={skip} />
+          )}
+          <p className="cap hint">
+            Keys 1 to 5 rate, S skips, Enter goes on.{" "}
+            <label>
+              <input type="checkbox" checked={keys.enabled} onChange={keys.toggle} /> Keyboard shortcuts
+            </label>
+          </p>
+        </div>
+      </section>
+      <p className="sr-only" role="status" aria-live="polite">
+        {revealed ? `Rating saved: ${revealed.rating}. The answer is by ${revealed.answer.label}.` : ""}
+      </p>
+    </div>
+  );
+}
+
+function Ratings({ busy, onRate, onSkip }: { busy: boolean; onRate(rating: number): void; onSkip(): void }) {
+  return (
+    <div className="vote-in">
+      {RATINGS.map(({ rating, label }) => (
+        <button
+          key={rating}
+          className="btn main"
+          type="button"
+          aria-keyshortcuts={String(rating)}
+          aria-disabled={busy}
+          onClick={() => onRate(rating)}
+        >
+          {label} <kbd>{rating}</kbd>
+        </button>
+      ))}
+      <span className="end">
+        <button className="btn btn-quiet" type="button" aria-keyshortcuts="s" aria-disabled={busy} onClick={onSkip}>
+          Skip <kbd>S</kbd>
+        </button>
+      </span>
+    </div>
+  );
+}
+
+function Rated({ recorded, busy, onNext }: { recorded: RatingRecorded; busy: boolean; onNext(): void }) {
+  const { rating, ratings, mean } = recorded;
+  return (
+    <div className="vote-in">
+      <div className="agree">
+        <b>You gave {rating} of 5.</b>{" "}
+        {ratings > 1 && mean !== null
+          ? `${ratings} raters gave ${mean.toFixed(1)} on average.`
+          : "You are the first to rate this answer."}
+      </div>
+      <button
+        className="btn btn-primary main"
+        type="button"
+        id="next-answer"
+        aria-keyshortcuts="Enter"
+        aria-disabled={busy}
+        onClick={onNext}
+      >
+        Next answer <kbd>↵</kbd>
+      </button>
+    </div>
+  );
+}
