@@ -35,6 +35,8 @@ export const chatRequest = z.looseObject({
   ipr: z
     .strictObject({
       conversation_id: z.string().min(1).max(200).optional(),
+      /** The cheapest model first, and another where a judge finds its answer too weak. */
+      cascade: z.boolean().optional(),
       excluded_models: z.array(z.string().min(1).max(128)).max(EXCLUDED_MODELS_MAX).optional(),
     })
     .optional(),
@@ -54,6 +56,27 @@ export const conversationField = z.strictObject({
   previous: z.string().nullable(),
 });
 export type ConversationField = z.infer<typeof conversationField>;
+
+const cascadeCall = z.strictObject({
+  run_id: z.uuid(),
+  model: z.string(),
+  cost_usd: z.number().nonnegative().nullable(),
+});
+/** Every call of a cascade and why it ended as it did. The routing around it is that of the delivered answer. */
+export const cascadeField = z.strictObject({
+  verdict: z.enum(["good_enough", "too_low", "judge_failed", "cheap_failed", "strong_failed"]),
+  /** The judge's, and the least that was enough: the prompt's own quality floor. */
+  score: unit.nullable(),
+  score_min: z.number(),
+  cheap: cascadeCall,
+  judge: cascadeCall.extend({ self_reported: z.boolean() }).nullable(),
+  strong: cascadeCall.nullable(),
+  /** Of all calls together. */
+  cost_usd: z.number().nonnegative(),
+  /** A stream was asked for, and came when everything was known. */
+  buffered: z.boolean(),
+});
+export type CascadeField = z.infer<typeof cascadeField>;
 
 /** What the router did, in the body of an answer or in the last chunk of a stream. Costs in USD at list prices. */
 export const routingField = z.strictObject({
@@ -81,6 +104,8 @@ export const routingField = z.strictObject({
   simulated: z.boolean(),
   /** Null where the request names no conversation. */
   conversation: conversationField.nullable(),
+  /** Null where no cascade was asked for. */
+  cascade: cascadeField.nullable(),
 });
 export type RoutingField = z.infer<typeof routingField>;
 

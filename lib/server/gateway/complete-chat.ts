@@ -1,16 +1,20 @@
 import "server-only";
 import type { GatewayKey } from "@/db/queries/gateway-keys";
-import type { ChatRequest, RoutingField, WireAnswer } from "@/lib/contracts/chat-completion";
+import type { ChatRequest, WireAnswer } from "@/lib/contracts/chat-completion";
 import type { Telemetry } from "../telemetry/telemetry";
+import { toBufferedEvents } from "./buffered-events";
 import { type ChatRun, type ChatRunDeps, leftEarly, startChatRun } from "./chat-run";
+import { countedUsage } from "./counted-usage";
 import { toOpenAiError } from "./gateway-error";
 import { type KeyDeps, reserveForRun } from "./gateway-keys";
 import { type KeepDeps, keepModel } from "./keep-model";
-import { planChat } from "./plan-chat";
+import { type ChatPlan, planChat } from "./plan-chat";
 import type { DecideDeps } from "./route-prompts";
 import { toRoutingHeaders } from "./routing-field";
+import { type CascadeDeps, runCascade } from "./run-cascade";
+import type { WholeCaller } from "./run-whole";
 
-export type ChatDeps = DecideDeps & ChatRunDeps & KeyDeps & KeepDeps & { readonly telemetry: Telemetry };
+export type ChatDeps = DecideDeps & ChatRunDeps & KeyDeps & KeepDeps & CascadeDeps & { readonly telemetry: Telemetry };
 type Caller = {
   readonly client: AbortSignal;
   readonly key: GatewayKey | null;
@@ -27,6 +31,7 @@ export async function completeChat(
   const { conversation_id: id } = request.ipr ?? {};
   const conversation = id === undefined ? null : { scope: key?.id ?? `address ${address}`, id };
   const planned = await deps.telemetry.step("decide", () => planChat(deps, request));
+  if (request.ipr?.cascade) return answerByCascade(deps, planned, { client, key });
   const plan = conversation ? await keepModel(deps, planned, conversation) : planned;
   const reserved = key && (await reserveForRun(deps, key, plan, deps.limits));
   const run = await startChatRun(deps, plan, { client, keyId: key?.id ?? null, reserved });
@@ -46,7 +51,17 @@ export async function completeChat(
   }
   const routing = run.complete();
   const headers = { ...toRoutingHeaders(routing, choice), "cache-control": "no-store" };
-  return Response.json({ ...answer.answer, usage: usageOf(answer.answer, routing), routing }, { headers });
+  return Response.json({ ...answer.answer, usage: countedUsage(answer.answer, routing), routing }, { headers });
+}
+
+async function answerByCascade(deps: ChatDeps, plan: ChatPlan, caller: WholeCaller): Promise<Response> {
+  const { answer, routing, choice } = await runCascade(deps, plan, caller);
+  const headers = { ...toRoutingHeaders(routing, choice), "cache-control": "no-store" };
+  const usage = countedUsage(answer, routing);
+  const { stream, stream_options } = plan.request;
+  if (!stream) return Response.json({ ...answer, usage, routing }, { headers });
+  const events = toBufferedEvents(answer, routing, stream_options?.include_usage ? usage : undefined);
+  return new Response(events, { headers: { ...headers, "content-type": "text/event-stream; charset=utf-8" } });
 }
 
 /**
@@ -74,7 +89,7 @@ async function* toEvents(
     if (wantsUsage) {
       if (last) yield toEvent(last);
       const counted = counts ?? { ...last, choices: [] };
-      yield toEvent({ ...counted, choices: [], usage: usageOf(counted, routing), routing });
+      yield toEvent({ ...counted, choices: [], usage: countedUsage(counted, routing), routing });
     } else yield toEvent({ ...last, choices: last?.choices ?? [], usage: undefined, routing });
     yield "data: [DONE]\n\n";
   } catch (cause) {
@@ -87,13 +102,6 @@ async function* toEvents(
 
 function toEvent(data: unknown): string {
   return `data: ${JSON.stringify(data)}\n\n`;
-}
-
-/** The provider's counts where we believe them, else ours; `routing.token_basis` says which. */
-function usageOf({ usage }: { readonly usage?: unknown }, routing: RoutingField): unknown {
-  if (routing.token_basis === "provider") return usage;
-  const [prompt_tokens, completion_tokens] = [routing.input_tokens ?? 0, routing.output_tokens ?? 0];
-  return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens };
 }
 
 /** Nothing is read ahead of the reader; one who leaves stops the provider. */

@@ -8,6 +8,7 @@ import { type Bills, createBills } from "./gateway-bills";
 import { createHeldReserves } from "./held-reserves";
 import { createKnownKeys, type KnownKeys } from "./known-keys";
 import { createProviderBreakers, type ProviderBreakers } from "./provider-breakers";
+import type { CascadeSettings } from "./run-cascade";
 import { createSpendGuard, type SpendGuard } from "./spend-guard";
 
 /** What the gateway keeps per process. */
@@ -18,6 +19,7 @@ export type GatewayParts = {
   readonly spendGuard: SpendGuard;
   readonly breakers: ProviderBreakers;
   readonly conversations: Conversations;
+  readonly cascade: CascadeSettings;
   /** See `OpenDeps`. */
   readonly silenceMs: number;
 };
@@ -46,6 +48,7 @@ export function gatewayParts({
     journal,
     knownKeys: createKnownKeys({ database, now }),
     spendGuard: createSpendGuard({ database, held, processes: env.GATEWAY_PROCESSES }),
+    cascade: { judgeId: env.CASCADE_JUDGE_MODEL, onJudgeFailure: env.CASCADE_JUDGE_FAILURE },
     conversations: createConversations({ database, logger, env }),
     breakers: createProviderBreakers(now),
     silenceMs: env.RUN_FIRST_TOKEN_TIMEOUT_MS,

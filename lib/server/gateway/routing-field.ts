@@ -53,6 +53,7 @@ export function toRoutingField(facts: RoutingFacts, counted: Counted = NOT_COUNT
     fallbacks: failures.map(({ modelId, code }) => ({ model: modelId, code })),
     simulated: choice.endpoint.provider.simulated,
     conversation: conversationOf(plan, choice),
+    cascade: null,
   };
 }
 
