@@ -32,6 +32,6 @@ export function decisionsCsv(
 }
 
 function goalText(goal: ForecastGoal): string {
-  if (goal.kind === "tau") return `tau ${goal.tolerance}`;
+  if (goal.kind === "tau") return `tau ${goal.tolerance}, ${goal.rule}`;
   return goal.kind === "quality" ? `keep ${goal.keep} of the strongest` : `budget ${goal.usdPerMonth} USD a month`;
 }

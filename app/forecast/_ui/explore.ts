@@ -1,4 +1,5 @@
 import { ruleOfPool } from "@/lib/core/pool";
+import type { RoutingRule } from "@/lib/core/routing-rule";
 import { clampToUnit } from "@/lib/core/unit";
 import { type Assignment, type BatchTable, planTotals } from "@/lib/forecast/batch-table";
 import type { Goal } from "@/lib/forecast/capacity-multipliers";
@@ -28,7 +29,7 @@ export function createExplorer(store: PredictionStore, excerptOf: (prompt: numbe
   const unfamiliar = facts.filter((fact) => fact.unfamiliar).length;
 
   function prepare(question: ForecastQuestion): Prepared {
-    const key = JSON.stringify([question.pool.id, question.candidates.map(({ price }) => price)]);
+    const key = JSON.stringify([question.pool.id, question.candidates.map(({ price }) => price), curveRule(question)]);
     if (prepared?.key !== key) prepared = { key, ...prepareTable(store, question) };
     return prepared;
   }
@@ -76,7 +77,13 @@ export function createExplorer(store: PredictionStore, excerptOf: (prompt: numbe
 type Fixed = { readonly plan: Assignment; readonly label: string };
 type Prepared = ReturnType<typeof prepareTable> & { readonly key: string };
 
-function prepareTable(store: PredictionStore, { candidates, pool }: ForecastQuestion) {
+/** The curve of τ beside a plan is that of its own rule; plans of the whole file are shown beside the range floor's. */
+function curveRule({ goal, pool }: ForecastQuestion): RoutingRule {
+  return ruleOfPool(goal.kind === "tau" ? goal.rule : "relative", pool);
+}
+
+function prepareTable(store: PredictionStore, question: ForecastQuestion) {
+  const { candidates, pool } = question;
   const table = store.table(candidates);
   const solver = createBatchSolver(table);
   const fixed = (c: number): Fixed => ({
@@ -86,7 +93,7 @@ function prepareTable(store: PredictionStore, { candidates, pool }: ForecastQues
   const totals = candidates.map((_, c) => planTotals(table, fixed(c).plan).costUsd);
   const cheapest = totals.indexOf(Math.min(...totals));
   const curve = Array.from({ length: CURVE_STEPS + 1 }, (_, step): PlanPoint => {
-    const plan = chooseByRule(table, table.candidates, ruleOfPool("relative", pool), clampToUnit(step / CURVE_STEPS));
+    const plan = chooseByRule(table, table.candidates, curveRule(question), clampToUnit(step / CURVE_STEPS));
     const { costUsd, meanQuality } = planTotals(table, plan);
     return { usdPerMonth: costUsd / store.count, quality: meanQuality };
   });
@@ -95,9 +102,9 @@ function prepareTable(store: PredictionStore, { candidates, pool }: ForecastQues
 }
 
 function planFor({ table, solver, strongest }: Prepared, question: ForecastQuestion) {
-  const { goal, pool, callsPerMonth, capacities } = question;
+  const { goal, callsPerMonth, capacities } = question;
   if (goal.kind === "tau") {
-    const plan = chooseByRule(table, table.candidates, ruleOfPool("relative", pool), clampToUnit(goal.tolerance));
+    const plan = chooseByRule(table, table.candidates, curveRule(question), clampToUnit(goal.tolerance));
     return { assignment: plan, met: true };
   }
   const prompts = strongest.plan.length;

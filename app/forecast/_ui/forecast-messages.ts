@@ -1,8 +1,9 @@
 import type { Candidate, Pool } from "@/lib/core/candidate";
+import type { RuleKind } from "@/lib/core/routing-rule";
 
 /** What the person wants of the batch. Money per month, quality relative to always asking the strongest model. */
 export type ForecastGoal =
-  | { readonly kind: "tau"; readonly tolerance: number }
+  | { readonly kind: "tau"; readonly tolerance: number; readonly rule: RuleKind }
   | { readonly kind: "quality"; readonly keep: number }
   | { readonly kind: "budget"; readonly usdPerMonth: number };
 

@@ -1,3 +1,4 @@
+import type { RuleKind } from "@/lib/core/routing-rule";
 import type { ForecastGoal } from "./forecast-messages";
 
 /** All that an address holds: never anything of the file. */
@@ -5,6 +6,8 @@ export type ForecastSettings = {
   readonly poolId: string;
   readonly kind: ForecastGoal["kind"];
   readonly tolerance: number;
+  /** How τ decides a prompt. */
+  readonly rule: RuleKind;
   readonly keep: number;
   readonly usdPerMonth: number;
   readonly callsPerMonth: number;
@@ -13,6 +16,7 @@ export type ForecastSettings = {
 };
 
 const LIMITS_MAX = 100;
+const RULES: readonly RuleKind[] = ["relative", "dynamic_max", "utility"];
 const KINDS: readonly ForecastGoal["kind"][] = ["tau", "quality", "budget"];
 
 export function settingsFromQuery(query: URLSearchParams, poolIds: readonly string[]): ForecastSettings {
@@ -24,6 +28,7 @@ export function settingsFromQuery(query: URLSearchParams, poolIds: readonly stri
     poolId: poolIds.find((id) => id === query.get("pool")) ?? poolIds[0] ?? "",
     kind: KINDS.find((kind) => kind === query.get("goal")) ?? "quality",
     tolerance: number("tau", 0.3, 0, 1),
+    rule: RULES.find((rule) => rule === query.get("rule")) ?? "relative",
     keep: number("keep", 0.98, 0.5, 1.1),
     usdPerMonth: number("budget", 100, 0, 1e9),
     callsPerMonth: number("calls", 100_000, 1, 1e12),
@@ -32,9 +37,10 @@ export function settingsFromQuery(query: URLSearchParams, poolIds: readonly stri
 }
 
 export function settingsToQuery(settings: ForecastSettings): URLSearchParams {
-  const { poolId, kind, tolerance, keep, usdPerMonth, callsPerMonth, limits } = settings;
+  const { poolId, kind, tolerance, rule, keep, usdPerMonth, callsPerMonth, limits } = settings;
   const query = new URLSearchParams({
     ...{ pool: poolId, goal: kind, tau: String(tolerance), keep: String(keep) },
+    ...(rule !== "relative" && { rule }),
     ...{ budget: String(usdPerMonth), calls: String(callsPerMonth) },
   });
   for (const [modelId, calls] of limits) query.append("limit", `${calls}:${modelId}`);
@@ -51,7 +57,7 @@ function limitsFrom(texts: readonly string[]): ReadonlyMap<string, number> {
   );
 }
 
-export function goalOf({ kind, tolerance, keep, usdPerMonth }: ForecastSettings): ForecastGoal {
-  if (kind === "tau") return { kind, tolerance };
+export function goalOf({ kind, tolerance, rule, keep, usdPerMonth }: ForecastSettings): ForecastGoal {
+  if (kind === "tau") return { kind, tolerance, rule };
   return kind === "quality" ? { kind, keep } : { kind, usdPerMonth };
 }

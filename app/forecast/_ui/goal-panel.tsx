@@ -1,6 +1,7 @@
 import { formatPercent, formatQuality } from "@/app/_ui/format-numbers";
 import { Segmented } from "@/app/_ui/segmented";
 import type { Candidate } from "@/lib/core/candidate";
+import type { RuleKind } from "@/lib/core/routing-rule";
 import type { ForecastResult } from "./forecast-messages";
 import type { ForecastSettings } from "./forecast-settings";
 import { formatMonthUsd } from "./month-usd";
@@ -19,6 +20,16 @@ const OPTIONS = [
   { value: "tau", label: "τ" },
 ] as const;
 
+const RULES: readonly { readonly value: RuleKind; readonly label: string; readonly note: string }[] = [
+  { value: "relative", label: "Range", note: "the cheapest above r_max − τ (r_max − r_min)" },
+  {
+    value: "dynamic_max",
+    label: "Ratio",
+    note: "the cheapest above (1 − τ) r_max − δ, with the δ of the list of models",
+  },
+  { value: "utility", label: "Utility", note: "the largest quality − λ(τ) · cost" },
+];
+
 export function GoalPanel({ settings, result, candidates, onChange, onLimit }: Props) {
   const { limits } = settings;
   return (
@@ -36,6 +47,15 @@ export function GoalPanel({ settings, result, candidates, onChange, onLimit }: P
       </div>
       <div className="panel-body forecast-stack">
         <GoalRange settings={settings} result={result} onChange={onChange} />
+        {settings.kind === "tau" ? (
+          <Segmented
+            name="rule"
+            label="Rule of τ"
+            options={RULES}
+            selected={settings.rule}
+            onSelect={(rule) => onChange({ rule })}
+          />
+        ) : null}
         {result && !result.met ? (
           <p className="notice notice-warn" role="status">
             No plan keeps this goal and the limits; shown is the one that comes nearest.
@@ -61,18 +81,18 @@ export function GoalPanel({ settings, result, candidates, onChange, onLimit }: P
             </div>
           </details>
         )}
-        <p className="cap">{NOTE[settings.kind]}</p>
+        <p className="cap">{noteOf(settings)}</p>
       </div>
     </section>
   );
 }
 
-const NOTE: Readonly<Record<ForecastSettings["kind"], string>> = {
-  quality:
-    "The cheapest plan for the whole file whose mean predicted quality is not below this share of the strongest model's.",
-  budget: "The plan of highest mean predicted quality that costs no more.",
-  tau: "Each prompt for itself, by the range floor rule of the playground.",
-};
+function noteOf({ kind, rule }: ForecastSettings): string {
+  if (kind === "quality")
+    return "The cheapest plan for the whole file whose mean predicted quality is not below this share of the strongest model's.";
+  if (kind === "budget") return "The plan of highest mean predicted quality that costs no more.";
+  return `Each prompt for itself, by the playground's rule: ${RULES.find(({ value }) => value === rule)?.note}.`;
+}
 
 type Range = { label: string; min: number; max: number; step: number; value: number; text: string };
 
