@@ -75,9 +75,14 @@ function referenceColumns({ scoredOn, track }: TrackFrame): ReferenceColumns {
   const only = (candidate: number) => Array.from({ length: width }, (_, c) => (c === candidate ? 1 : 0));
   const fixed = scoredOn.candidates.map((_, c) => add(() => ({ kind: "expected", shares: only(c) })));
   const weights = track.kind === "cost" ? ORACLE_WEIGHTS : [];
-  const oracle = weights.map((weight) =>
-    add(() => ({ kind: "choices", choices: oracleWeightedChoices(scoredOn, weight) })),
-  );
+  // Quality and cost of one λ are asked for one after the other; choices of all λ would be held for nothing.
+  let last: { readonly weight: number; readonly answers: Answers } | undefined;
+  const oracleAt = (weight: number): Answers => {
+    if (last?.weight !== weight)
+      last = { weight, answers: { kind: "choices", choices: oracleWeightedChoices(scoredOn, weight) } };
+    return last.answers;
+  };
+  const oracle = weights.map((weight) => add(() => oracleAt(weight)));
   return { columns, fixed, oracle };
 }
 

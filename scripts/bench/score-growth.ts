@@ -13,7 +13,8 @@ export const scoreGrowth: Bench = {
     { name: "score.seconds_100k", unit: "s", goal: null },
     { name: "score.seconds_1m", unit: "s", goal: null },
     { name: "score.growth_1m_over_100k", unit: "ratio", goal: { atMost: 15 } },
-    { name: "score.peak_rss_1m_mb", unit: "MB", goal: null },
+    { name: "score.peak_rss_100k_mb", unit: "MB", goal: null },
+    { name: "score.peak_rss_1m_mb", unit: "MB", goal: { atMost: 1000 } },
   ],
   async measure() {
     const small = await score(10_000);
@@ -24,6 +25,7 @@ export const scoreGrowth: Bench = {
       ["score.seconds_100k", middle.seconds],
       ["score.seconds_1m", large.seconds],
       ["score.growth_1m_over_100k", large.seconds / middle.seconds],
+      ["score.peak_rss_100k_mb", middle.peakMb],
       ["score.peak_rss_1m_mb", large.peakMb],
     ]);
   },
