@@ -32,9 +32,9 @@ else
 function simulate(): void {
   for (const seed of [1, 2, 3]) {
     console.log(`\nseed ${seed}: generated annotators who like long answers and the left side`);
-    console.log(`${"labels".padEnd(24)} Brier   Bounded-ARQGC`);
+    console.log(`${"labels".padEnd(28)} Brier   Bounded-ARQGC`);
     for (const { labels, brier, boundedArqgc } of simulateLoop(seed))
-      console.log(`${labels.padEnd(24)} ${brier.toFixed(4)}  ${boundedArqgc.toFixed(3)}`);
+      console.log(`${labels.padEnd(28)} ${brier.toFixed(4)}  ${boundedArqgc.toFixed(3)}`);
   }
 }
 

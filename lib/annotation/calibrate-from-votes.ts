@@ -35,6 +35,8 @@ export type CalibrationFit = {
   readonly shifts: readonly number[];
   readonly votesByModel: readonly number[];
   readonly slope: number;
+  /** The votes as the fit saw them, without their bias where it is identified. */
+  readonly fittedTo: readonly PredictedVote[];
   readonly correction: Correction;
   /** On the held-out fifth of the prompts, predicted win against vote; null without such votes. */
   readonly heldOut: { readonly votes: number; readonly before: HeldOut; readonly after: HeldOut } | null;
@@ -44,7 +46,7 @@ export type HeldOut = { readonly brier: MeanInterval; readonly ece: MeanInterval
 const HELD_OUT_FOLDS = 5;
 const SEED = 20250908;
 /** Votes at which a model's shift counts half. */
-const SHRINK_VOTES = 50;
+export const SHRINK_VOTES = 50;
 const REPLICATES = 400;
 
 /**
@@ -75,7 +77,7 @@ export function calibrateFromVotes(
   // The figures above are of four fifths; what is used rests on all votes.
   const whole = shrunk(fitVoteCalibration(predicted, models), votesByModel);
   return {
-    ...{ accepted: reason === null, reason, votesByModel, correction, slope: whole.slope },
+    ...{ accepted: reason === null, reason, votesByModel, correction, slope: whole.slope, fittedTo: predicted },
     shifts: whole.offsets.map((offset) => (reason === null ? bounded(offset / whole.slope) : 0)),
     heldOut:
       heldOut.length === 0

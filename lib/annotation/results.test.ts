@@ -81,6 +81,20 @@ test("position, length, gold and repeats are counted from the right side", () =>
   expect(quality.alpha).toBeNull();
 });
 
+test("agreement between annotators has an interval that holds it, and none where nobody shares a pair", () => {
+  const random = createRandom(5);
+  const votes = Array.from({ length: 300 }, (_, at) => {
+    const usual = at % 6 < 3 ? "one" : "two";
+    const choice = random() < 0.8 ? usual : usual === "one" ? "two" : "one";
+    return checked({ annotatorId: `n${at % 3}`, pairId: String(Math.floor(at / 3)), choice });
+  });
+  const { alpha, alphaInterval } = voteQuality(votes);
+  expect(alpha).toBeGreaterThan(0.1);
+  expect(alphaInterval?.low).toBeLessThan(alpha ?? 0);
+  expect(alphaInterval?.high).toBeGreaterThan(alpha ?? 1);
+  expect(voteQuality([checked({})]).alphaInterval).toBeNull();
+});
+
 test("a model-free set of votes has no figures, never zeros", () => {
   expect(voteQuality([])).toMatchObject({
     alpha: null,

@@ -4,10 +4,11 @@ import { sigmoid } from "@/lib/core/predict";
 import { createRandom, type Random } from "@/lib/core/random";
 import { unitInterval } from "@/lib/core/unit";
 import { chooseByRule } from "@/lib/routers/choose-by-rule";
-import { calibrateFromVotes, type LabelledPair } from "./calibrate-from-votes";
+import { type CalibrationFit, calibrateFromVotes, type LabelledPair, SHRINK_VOTES } from "./calibrate-from-votes";
+import { applyPlatt, fitPlatt, shrinkPlatt } from "./platt-from-votes";
 
 export type LoopRow = {
-  readonly labels: "none" | "votes, uncorrected" | "votes, corrected";
+  readonly labels: "none" | "votes, uncorrected" | "votes, corrected" | "corrected, Platt per model";
   readonly brier: number;
   readonly boundedArqgc: number;
 };
@@ -35,18 +36,26 @@ export function simulateLoop(seed: number): LoopRow[] {
   const train = Array.from({ length: PROMPTS }, () => makePrompt(random));
   const test = Array.from({ length: PROMPTS }, () => makePrompt(random));
   const labels = Array.from({ length: VOTES }, (_, at) => makeLabel(train[at % PROMPTS] ?? [], at, random));
-  const shiftsOf = (correct: boolean) => calibrateFromVotes(labels, MODELS.length, { correct }).shifts;
+  const fitOf = (correct: boolean) => calibrateFromVotes(labels, MODELS.length, { correct });
+  const corrected = fitOf(true);
   return [
-    {
-      labels: "none",
-      ...score(
-        test,
-        MODELS.map(() => 0),
-      ),
-    },
-    { labels: "votes, uncorrected", ...score(test, shiftsOf(false)) },
-    { labels: "votes, corrected", ...score(test, shiftsOf(true)) },
+    { labels: "none", ...score(test, (_, predicted) => predicted) },
+    { labels: "votes, uncorrected", ...score(test, byShift(fitOf(false))) },
+    { labels: "votes, corrected", ...score(test, byShift(corrected)) },
+    { labels: "corrected, Platt per model", ...score(test, byPlatt(corrected)) },
   ];
+}
+
+type Calibrated = (model: number, predicted: number) => number;
+
+function byShift({ shifts }: CalibrationFit): Calibrated {
+  return (model, predicted) => predicted + (shifts[model] ?? 0);
+}
+
+/** On the same votes and shrunk alike, in place of the shifts. */
+function byPlatt({ fittedTo, votesByModel, slope }: CalibrationFit): Calibrated {
+  const platt = shrinkPlatt(fitPlatt(fittedTo, MODELS.length, slope), votesByModel, SHRINK_VOTES);
+  return (model, predicted) => applyPlatt(platt[model], predicted);
 }
 
 type Answer = { readonly quality: number; readonly predicted: number; readonly length: number };
@@ -77,10 +86,10 @@ function makeLabel(prompt: readonly Answer[], at: number, random: Random): Label
   };
 }
 
-function score(prompts: readonly (readonly Answer[])[], shifts: readonly number[]): Omit<LoopRow, "labels"> {
+function score(prompts: readonly (readonly Answer[])[], calibrated: Calibrated): Omit<LoopRow, "labels"> {
   const answers = prompts.flat();
   const width = MODELS.length;
-  const predicted = answers.map(({ predicted }, at) => unit(predicted + (shifts[at % width] ?? 0)));
+  const predicted = answers.map(({ predicted }, at) => unit(calibrated(at % width, predicted)));
   const brier =
     answers.reduce((sum, { quality }, at) => sum + ((predicted[at] ?? 0) - quality) ** 2, 0) / answers.length;
   const costs = answers.map((_, at) => MODELS[at % width]?.cost ?? 0);

@@ -1,5 +1,6 @@
 import { agreementWithQuality, krippendorffAlpha } from "@/lib/benchmark/agreement";
-import { bootstrapMean, type MeanInterval } from "@/lib/core/bootstrap";
+import { bootstrapMean, type Interval, type MeanInterval, percentileInterval } from "@/lib/core/bootstrap";
+import { createRandom } from "@/lib/core/random";
 import { type Choice, toSide } from "./sides";
 import { goldPoints } from "./trust";
 
@@ -18,6 +19,8 @@ export type CheckedVote = {
 export type VoteQuality = {
   /** Krippendorff's α over pairs with two votes or more. */
   readonly alpha: number | null;
+  /** 95 % by resampling pairs; null where α is. */
+  readonly alphaInterval: Interval | null;
   readonly alphaVotes: number;
   /** Share of gold pairs on which the vote was right; neither is half. */
   readonly gold: (MeanInterval & { readonly votes: number }) | null;
@@ -33,6 +36,7 @@ export type VoteQuality = {
 
 const SEED = 1;
 const LONGER_BY = 1.1;
+const ALPHA_REPLICATES = 400;
 
 /** How far votes can be believed, of the annotators whose votes count. */
 export function voteQuality(votes: readonly CheckedVote[]): VoteQuality {
@@ -43,6 +47,7 @@ export function voteQuality(votes: readonly CheckedVote[]): VoteQuality {
   const agreement = shared.length > 0 ? krippendorffAlpha(shared) : null;
   return {
     alpha: agreement?.alpha ?? null,
+    alphaInterval: agreement?.alpha == null ? null : alphaInterval(shared),
     alphaVotes: agreement?.pairable ?? 0,
     gold: shareOf(first.filter(({ goldWinner }) => goldWinner !== null).map((v) => goldPoints(v.choice, v.goldWinner))),
     leftShare: shareOf(first.flatMap(leftPoint)),
@@ -50,6 +55,16 @@ export function voteQuality(votes: readonly CheckedVote[]): VoteQuality {
     selfRepeat: shareOf(repeatPoints(votes)),
     withMeasured: agreementWithQuality(first.flatMap(measuredPair)),
   };
+}
+
+/** Draws in which all votes happen to be equal have no α and are left out. */
+function alphaInterval(units: readonly (readonly string[])[]): Interval {
+  const draws = Array.from({ length: ALPHA_REPLICATES }, (_, b) => {
+    const random = createRandom(SEED + b);
+    const drawn = units.flatMap(() => [units[Math.floor(random() * units.length)] ?? []]);
+    return krippendorffAlpha(drawn).alpha ?? [];
+  });
+  return percentileInterval(draws.flat());
 }
 
 function leftPoint({ choice, swapped }: CheckedVote): number[] {

@@ -49,6 +49,16 @@ export default async function MethodPage() {
           share={quality.gold}
           note="a checker found one answer right, one wrong"
         />
+        <div className="metric">
+          <dt>Agreement between annotators</dt>
+          <dd className="v">{quality.alpha === null ? "–" : quality.alpha.toFixed(2)}</dd>
+          <dd className="s">
+            {quality.alphaInterval
+              ? `95% CI ${quality.alphaInterval.low.toFixed(2)} to ${quality.alphaInterval.high.toFixed(2)}, `
+              : null}
+            Krippendorff&apos;s α, {quality.alphaVotes} votes on shared pairs
+          </dd>
+        </div>
       </dl>
       <section className="panel mb-4" aria-labelledby="rules-head">
         <div className="panel-head">
@@ -73,7 +83,13 @@ export default async function MethodPage() {
               side. They are kept and exported with weight 0. At present {counts.distrusted} of {counts.annotators}{" "}
               annotators, {counts.distrustedVotes} of {counts.votes} votes.
             </li>
-            <li>Votes on test prompts of a pack never reach a router.</li>
+            <li>
+              A single answer gets 1 to 5, which counts as 0 to 1. The same rules hold: one rating per person and
+              answer, one in twenty gold (a right answer should get 4 or 5, a wrong one 1 or 2, 3 is half), one in
+              twenty a repeat. Ratings rank nobody; for the router two ratings of one person are compared with each
+              other.
+            </li>
+            <li>Votes and ratings on test prompts of a pack never reach a router.</li>
             <li>
               An anonymous visitor is a random cookie; deleting it makes a new annotator, so one person may be counted
               twice. Limits per network address make that slow, not impossible.

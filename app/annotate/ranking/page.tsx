@@ -40,7 +40,12 @@ export default async function RankingPage() {
         <div className="metric">
           <dt>Agreement between annotators</dt>
           <dd className="v">{quality.alpha === null ? "–" : quality.alpha.toFixed(2)}</dd>
-          <dd className="s">Krippendorff&apos;s α, {quality.alphaVotes} votes on shared pairs</dd>
+          <dd className="s">
+            {quality.alphaInterval
+              ? `95% CI ${quality.alphaInterval.low.toFixed(2)} to ${quality.alphaInterval.high.toFixed(2)}, `
+              : null}
+            Krippendorff&apos;s α, {quality.alphaVotes} votes on shared pairs
+          </dd>
         </div>
         <ShareMetric
           name="Agreement with gold"
