@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,6 +13,7 @@ import { serveHandlers } from "@/lib/server/gateway/http-server.fixture";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import { FAKE_USAGE, type FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
 import { POST } from "./chat/completions/route";
+import { killProcess, startGatewayProcess } from "./gateway-processes.fixture";
 
 const LLAMA = "llama-3.1-8b-instruct";
 const OUTAGE_MS = 10_000;
@@ -104,44 +103,26 @@ describe.skipIf(reason)(`the gateway loses a part of itself, on PostgreSQL${reas
     const journal = join(tmpdir(), `ipr-killed-${randomUUID()}.jsonl`);
     const { id, key } = await makeKey({ dayUsdMax: "0.0100" });
     fake.set({ betweenMs: 100, words: Array(200).fill("x ") });
-    const first = await startProcess(cluster.url, variables({ GATEWAY_JOURNAL: journal }));
+    const first = await startGatewayProcess(cluster.url, variables({ GATEWAY_JOURNAL: journal }));
     const answer = await post(first.url, key, { stream: true });
     await answer.body?.getReader().read();
-    await expect.poll(async () => (await runsOf(id)).length).toBe(1);
-    first.child.kill("SIGKILL");
-    await once(first.child, "exit");
+    await expect.poll(async () => (await runsOf(id)).length, { timeout: 10_000 }).toBe(1);
+    await killProcess(first);
     expect(await runsOf(id)).toMatchObject([{ state: "running" }]);
     expect(await reservesOf(id)).toHaveLength(1);
 
     // As if the total timeout and a minute had passed.
     await open.db.update(runs).set({ deadlineAt: sql`now() - interval '1 second'` }).where(eq(runs.gatewayKeyId, id));
     await open.db.update(gatewayReserves).set({ expiresAt: sql`now() - interval '1 second'` });
-    const second = await startProcess(cluster.url, variables({ GATEWAY_JOURNAL: journal }));
+    const second = await startGatewayProcess(cluster.url, variables({ GATEWAY_JOURNAL: journal }));
     expect(await runsOf(id)).toMatchObject([{ state: "interrupted", id: answer.headers.get("x-ipr-run-id") }]);
     fake.set({ betweenMs: 0, words: ["Done."] });
     expect((await post(second.url, key)).status).toBe(200);
     await expect
-      .poll(async () => (await runsOf(id)).map(({ state }) => state).sort())
+      .poll(async () => (await runsOf(id)).map(({ state }) => state).sort(), { timeout: 10_000 })
       .toEqual(["completed", "interrupted"]);
-    await expect.poll(async () => (await spendOf(id))[0]?.runs).toBe(1);
+    await expect.poll(async () => (await spendOf(id))[0]?.runs, { timeout: 10_000 }).toBe(1);
     expect(existsSync(journal)).toBe(false);
-    second.child.kill("SIGKILL");
+    await killProcess(second);
   }, 60_000);
 });
-
-async function startProcess(databaseUrl: string, variables: object): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(
-    process.execPath,
-    ["--import", "tsx", "--conditions=react-server", "app/v1/gateway-process.fixture.ts"],
-    {
-      env: { ...process.env, TEST_DATABASE_URL: databaseUrl, TEST_VARIABLES: JSON.stringify(variables) },
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
-  process.once("exit", () => child.kill("SIGKILL"));
-  const [line] = await Promise.race([
-    once(child.stdout, "data"),
-    once(child, "exit").then(([code]) => Promise.reject(new Error(`the process ended with ${code}`))),
-  ]);
-  return { url: `${line}`.trim(), child };
-}

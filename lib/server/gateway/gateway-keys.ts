@@ -94,10 +94,14 @@ export async function reserveForRun(
 }
 
 /** An upper bound in USD: input tokens are counted by the router's tokenizer, so twice as many are allowed for. */
-function mostUsd({ request, catalog, endpoints, exclusions, reading }: ChatPlan, outputTokensMax: number): number {
+function mostUsd(
+  { request, catalog, policy, endpoints, exclusions, reading }: ChatPlan,
+  outputTokensMax: number,
+): number {
   const asked = request.max_completion_tokens ?? request.max_tokens ?? outputTokensMax;
   const outputTokens = Math.min(asked, outputTokensMax) * (request.n ?? 1);
-  const prices = [...endpoints.keys()]
+  // A named model is never replaced, so no other can be dearer.
+  const prices = (policy.named === null ? [...endpoints.keys()] : [policy.named])
     .filter((id) => endpoints.get(id) && !exclusions.has(id))
     .flatMap((id) => catalog.candidateById.get(id)?.price ?? []);
   return Math.max(0, ...prices.map((price) => costUsd(price, 2 * reading.inputTokensExpected, outputTokens)));
