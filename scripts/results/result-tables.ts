@@ -10,7 +10,7 @@ export function resultTables(packs: readonly (readonly LeaderboardRow[])[], show
     "",
     "Written by `npm run results` from `public/leaderboard`; docs/benchmark.md says what is measured and how.",
     "Value [95 % interval over prompts]; – where a figure does not apply. The interval does not cover the choice of knob",
-    "values on train and val. Rows with a simulated judge or hindsight (\\*) are bounds, not routers.",
+    "values on train and val. Rows with a simulated judge or hindsight (\\*) are bounds, not routers; batch rows see all prompts at once.",
   ];
   return `${[...head, ...packs.flatMap((rows) => packSection(rows, shown))].join("\n")}\n`;
 }
@@ -66,7 +66,8 @@ function cell({ metrics }: LeaderboardRow, name: ScoreName): string {
     : `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
 }
 
-function nameOf({ router, simulatedJudge, kind }: LeaderboardRow): string {
+function nameOf({ router, simulatedJudge, kind, scope }: LeaderboardRow): string {
+  if (scope === "batch") return `${router} (batch)`;
   return simulatedJudge || (kind === "reference" && router.startsWith("oracle")) ? `${router}\\*` : router;
 }
 
