@@ -9,7 +9,9 @@ import {
   SPEED_VOTES_MIN,
 } from "@/lib/annotation/trust";
 import { loadAnnotationResults } from "@/lib/server/annotations/results";
+import { loadJudgeReports } from "@/lib/server/judges/judge-reports";
 import { DeleteMine } from "../_ui/delete-mine";
+import { JudgesSection } from "../_ui/judges-section";
 import { ShareMetric } from "../_ui/share-metric";
 import "../_ui/styles/annotate.css";
 
@@ -17,7 +19,8 @@ export const metadata: Metadata = { title: "How votes are counted" };
 export const dynamic = "force-dynamic";
 
 export default async function MethodPage() {
-  const { quality, counts } = await loadAnnotationResults();
+  const { quality, counts, labels } = await loadAnnotationResults();
+  const reports = await loadJudgeReports();
   return (
     <main id="main" className="page">
       <div className="page-head">
@@ -97,6 +100,7 @@ export default async function MethodPage() {
           </ul>
         </div>
       </section>
+      <JudgesSection reports={reports} labels={labels} />
       <section className="panel" aria-labelledby="data-head">
         <div className="panel-head">
           <h2 id="data-head">Data</h2>
