@@ -4,6 +4,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import type { DrawnShowing, VoteRecorded, VoteRequest, VoteSide } from "@/lib/contracts/annotation";
 import { AnnotationRefused, drawNext, sendChange, sendReport, sendSkip, sendVote } from "./annotation-client";
 import { addPending, flushPending, readPending } from "./pending-votes";
+import { useOneAction } from "./use-one-action";
 
 export type Showing = NonNullable<DrawnShowing["showing"]>;
 export type Annotation = {
@@ -30,32 +31,11 @@ export function useAnnotation(): Annotation {
   const [revealed, setRevealed] = useState<VoteRecorded | null>(null);
   const [waiting, setWaiting] = useState<VoteSide | null>(null);
   const [pendingCount, setPendingCount] = useState(0);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const running = useRef(false);
+  const { busy, problem, act } = useOneAction("The server cannot be reached. Nothing is lost; try again.");
   const showingId = drawn?.showing?.showingId;
   const currentId = useRef(showingId);
   currentId.current = showingId;
 
-  /** One action at a time: a double click is one action. */
-  const act = useCallback(async (action: () => Promise<void>) => {
-    if (running.current) return;
-    running.current = true;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await action();
-    } catch (cause) {
-      setProblem(
-        cause instanceof AnnotationRefused
-          ? cause.message
-          : "The server cannot be reached. Nothing is lost; try again.",
-      );
-    } finally {
-      running.current = false;
-      setBusy(false);
-    }
-  }, []);
   const draw = useCallback(async () => {
     setDrawn(await drawNext());
     setRevealed(null);

@@ -1,8 +1,9 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { DrawnRating, RatingRecorded } from "@/lib/contracts/annotation";
-import { AnnotationRefused, drawNextRating, sendRating, sendRatingSkip } from "./annotation-client";
+import { drawNextRating, sendRating, sendRatingSkip } from "./annotation-client";
+import { useOneAction } from "./use-one-action";
 
 export type RatingQueue = {
   /** Undefined until the first answer has come; its `showing` is null when there is none. */
@@ -19,30 +20,9 @@ export type RatingQueue = {
 export function useRating(): RatingQueue {
   const [drawn, setDrawn] = useState<DrawnRating>();
   const [revealed, setRevealed] = useState<RatingRecorded | null>(null);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const running = useRef(false);
+  const { busy, problem, act } = useOneAction("The server cannot be reached. Nothing was saved; try again.");
   const ratingId = drawn?.showing?.ratingId;
 
-  /** One action at a time: a double click is one action. */
-  const act = useCallback(async (action: () => Promise<void>) => {
-    if (running.current) return;
-    running.current = true;
-    setBusy(true);
-    setProblem(null);
-    try {
-      await action();
-    } catch (cause) {
-      setProblem(
-        cause instanceof AnnotationRefused
-          ? cause.message
-          : "The server cannot be reached. Nothing was saved; try again.",
-      );
-    } finally {
-      running.current = false;
-      setBusy(false);
-    }
-  }, []);
   const draw = useCallback(async () => {
     setDrawn(await drawNextRating());
     setRevealed(null);

@@ -2,7 +2,8 @@ import "server-only";
 import type { Logger } from "pino";
 import { findKnownVersions, insertServing, type KnownVersions, type NewServing } from "@/db/queries/router-versions";
 import type { Database } from "../database";
-import { AppError, toAppError } from "../errors";
+import { AppError } from "../errors";
+import { createRememberedRows } from "../remembered-rows";
 import type { RouterCatalog } from "../router-catalog";
 
 export type VersionBook = {
@@ -19,7 +20,6 @@ export type VersionBook = {
 
 const NONE: KnownVersions = { versions: [], served: null };
 
-/** An embedded database has this process alone, so its rows are read once; others may write to PostgreSQL at any time. */
 export function createVersionBook({
   database,
   logger,
@@ -27,37 +27,24 @@ export function createVersionBook({
   database: Pick<Database, "use" | "current">;
   logger: Pick<Logger, "warn">;
 }): VersionBook {
-  let lastRead = NONE;
-  let remembered: Promise<KnownVersions> | undefined;
-  const read = async (): Promise<KnownVersions> => {
-    lastRead = await database.use(findKnownVersions);
-    return lastRead;
-  };
-  const known = (): Promise<KnownVersions> => {
-    if (database.current()?.kind !== "pglite") return read();
-    remembered ??= read().catch((cause: unknown) => {
-      remembered = undefined;
-      throw cause;
-    });
-    return remembered;
-  };
+  const known = createRememberedRows({
+    database,
+    logger,
+    query: findKnownVersions,
+    none: NONE,
+    name: "router versions",
+  });
   return {
     async withVersions(ofFiles) {
-      const current = await known().catch((cause: unknown) => {
-        logger.warn({ err: toAppError(cause) }, "router versions could not be read; the last known ones hold");
-        return lastRead;
-      });
-      return merged(ofFiles, current);
+      return merged(ofFiles, await known.current());
     },
     async promote(serving, ofFiles) {
-      if (!merged(ofFiles, await read()).poolsByVersion.has(serving.version))
+      if (!merged(ofFiles, await known.read()).poolsByVersion.has(serving.version))
         throw new AppError("not_found", "There is no router of this version.");
       await database.use((db) => insertServing(db, serving, ofFiles.routerVersion));
-      remembered = undefined;
+      known.forget();
     },
-    forget() {
-      remembered = undefined;
-    },
+    forget: known.forget,
   };
 }
 

@@ -2,7 +2,7 @@ import "server-only";
 import type { Logger } from "pino";
 import { insertModelPrice, listCurrentPrices, type ModelPriceRow, type NewModelPrice } from "@/db/queries/model-prices";
 import type { Database } from "../database";
-import { toAppError } from "../errors";
+import { createRememberedRows } from "../remembered-rows";
 import type { RouterCatalog } from "../router-catalog";
 
 export type PriceBook = {
@@ -14,33 +14,15 @@ export type PriceBook = {
 
 type Rows = readonly ModelPriceRow[];
 
-/** An embedded database has this process alone, so its rows are read once; others may write to PostgreSQL at any time. */
 export function createPriceBook({ database, logger }: { database: Database; logger: Pick<Logger, "warn"> }): PriceBook {
-  let lastRead: Rows = [];
-  let remembered: Promise<Rows> | undefined;
-  const read = async (): Promise<Rows> => {
-    lastRead = await database.use(listCurrentPrices);
-    return lastRead;
-  };
-  const rows = (): Promise<Rows> => {
-    if (database.current()?.kind !== "pglite") return read();
-    remembered ??= read().catch((cause: unknown) => {
-      remembered = undefined;
-      throw cause;
-    });
-    return remembered;
-  };
+  const rows = createRememberedRows<Rows>({ database, logger, query: listCurrentPrices, none: [], name: "prices" });
   return {
     async priced(catalog) {
-      const current = await rows().catch((cause: unknown) => {
-        logger.warn({ err: toAppError(cause) }, "prices could not be read; the last known ones hold");
-        return lastRead;
-      });
-      return atPrices(catalog, current);
+      return atPrices(catalog, await rows.current());
     },
     async change(price) {
       await database.use((db) => insertModelPrice(db, price));
-      remembered = undefined;
+      rows.forget();
     },
   };
 }
