@@ -188,13 +188,16 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     },
   );
 
-  test.each(["missing_usage", "wrong_usage"] as const)("with %s the tokens are estimated and say so", async (fault) => {
-    fake.set({ fault });
-    for (const stream of [true, false]) {
-      const response = await post({ stream, stream_options: { include_usage: true } });
-      expect(await response.text()).toMatch(/"completion_tokens":6\b.*"token_basis":"estimated"/);
-    }
-  });
+  test.each(["missing_usage", "wrong_usage", "vast_usage"] as const)(
+    "with %s the tokens are estimated and say so",
+    async (fault) => {
+      fake.set({ fault });
+      for (const stream of [true, false]) {
+        const response = await post({ stream, stream_options: { include_usage: true } });
+        expect(await response.text()).toMatch(/"completion_tokens":6\b.*"token_basis":"estimated"/);
+      }
+    },
+  );
 
   test("an endless answer is cut off at what the limit of tokens allows", async () => {
     fake.set({ fault: "huge" });

@@ -19,6 +19,7 @@ export const fault = z.enum([
   "invalid_json",
   "missing_usage",
   "wrong_usage", // negative, and more than there can be
+  "vast_usage", // a count, but more than was asked for
   "huge", // never ends
   "endless_event", // one event that never ends
   "hold", // headers, then nothing until another fault is set
@@ -162,6 +163,7 @@ async function answerWhole({ dialect, response, settings: current }: Answering):
 
 function usageOf({ fault: kind }: FakeSettings): FakeUsage | null {
   if (kind === "missing_usage") return null;
+  if (kind === "vast_usage") return { inputTokens: FAKE_USAGE.inputTokens, outputTokens: 10_000_000 };
   return kind === "wrong_usage" ? { inputTokens: -5, outputTokens: 2 ** 40 } : FAKE_USAGE;
 }
 
