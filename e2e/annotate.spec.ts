@@ -50,6 +50,31 @@ test("a blind pair, a vote by key, the reveal, the next pair, all by keyboard", 
   await expect(page.getByRole("dialog", { name: "Report this pair" })).toBeHidden();
 });
 
+test("a single answer is rated by keyboard alone, revealed, and the next one comes", async ({ page }) => {
+  await page.goto("/annotate");
+  const kinds = page.getByRole("navigation", { name: "Kind of question" });
+  await kinds.getByRole("link", { name: "Rate one" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "How good is this answer?" })).toBeVisible();
+  await expect(page.getByText("Model, cost and prediction appear after your vote.")).toHaveCount(1);
+  await expect(page.getByText(/model-(one|two)/)).toHaveCount(0);
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press("4");
+  await expect(page.getByText("You gave 4 of 5.")).toBeVisible();
+  await expect(page.getByText(/^model-(one|two)$/)).toHaveCount(1);
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+    await page.screenshot({ path: `test-results/annotate-single-${width}.png` });
+  }
+  await expect(page.getByRole("button", { name: /^Next answer/ })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Model, cost and prediction appear after your vote.")).toHaveCount(1);
+  await page.keyboard.press("s");
+  await expect(page.getByText("Model, cost and prediction appear after your vote.")).toHaveCount(1);
+});
+
 test("what an answer holds is shown as text, tables and code, and nothing of it runs", async ({ page }) => {
   await open(page);
   await expect(page.getByRole("table").first()).toBeVisible();

@@ -19,7 +19,7 @@ const THRESHOLDS: Knob = { name: "threshold", values: [...Array.from({ length: 1
  * prob is det, and on grades of 0 and 1 so is trans: those rows differ on graded tracks only.
  */
 export const hybridLlmRouters: readonly Router[] = [
-  pairRouter("hybrid-llm-det", { kind: "adapted", paper: PAPER, replaced: HEAD }, () => 0),
+  pairRouter("hybrid-llm-det", { kind: "faithful", paper: PAPER }, () => 0),
   pairRouter("hybrid-llm-prob", { kind: "adapted", paper: PAPER, replaced: `${SAMPLES}; ${HEAD}` }, () => 0),
   pairRouter("hybrid-llm-trans", { kind: "adapted", paper: PAPER, replaced: `${SAMPLES}; ${HEAD}` }, relaxation),
   manyModelsRouter(),

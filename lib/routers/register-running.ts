@@ -95,7 +95,7 @@ export const registerRunning: readonly RegisterEntry[] = [
     paper: "arXiv 2404.14618",
     label: "adapted",
     replaced:
-      "its DeBERTa by a head of 64 units on 64 axes of our embedding; det keeps the paper's label, prob and trans have one answer per model for ten; many models by pairs",
+      "its DeBERTa by a head of 64 units on 64 axes of our embedding, in all rows; prob and trans have one answer per model for ten; many models by pairs",
     knob: "threshold",
     place: "leaderboard pair rows",
     state: runs("hybrid-llm-det", "hybrid-llm-prob", "hybrid-llm-trans", "hybrid-llm-many"),

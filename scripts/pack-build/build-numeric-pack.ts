@@ -12,11 +12,11 @@ import {
 } from "@/lib/contracts/numeric-pack";
 import { assert } from "@/lib/core/assert";
 import { embeddingBytes } from "@/lib/server/packs/embedding-bytes";
+import { parquetBytes } from "@/lib/server/packs/parquet-file";
 import type { EncodedPrompts } from "../pack/encoded-prompts";
 import { croissantOf } from "./croissant";
 import { dataCardOf } from "./data-card";
 import type { PackOrigin } from "./pack-origin";
-import { parquetBytes } from "./parquet-file";
 import { sha256Of } from "./sha256";
 import { describeSources } from "./source-notes";
 import { EMBEDDING_FORMATS, OUTCOME_FORMATS, PROMPT_FORMATS } from "./table-formats";

@@ -9,8 +9,8 @@ import {
   promptTable,
   TEST_PROMPTS_FILE,
 } from "@/lib/contracts/numeric-pack";
+import type { ColumnType } from "@/lib/server/packs/parquet-file";
 import { CROISSANT_CONTEXT } from "./croissant-context";
-import type { ColumnType } from "./parquet-file";
 import { describeColumns, EMBEDDING_FORMATS, OUTCOME_FORMATS, PROMPT_FORMATS } from "./table-formats";
 
 const DATA_TYPES: Readonly<Record<ColumnType, string>> = {

@@ -3,11 +3,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { withoutSources } from "@/lib/benchmark/numeric-pack";
+import { parquetBytes } from "@/lib/server/packs/parquet-file";
 import { readNumericPack } from "@/lib/server/packs/read-pack-vectors";
 import type { Row } from "../pack/pack.fixture";
 import { readPack } from "../pack/read-pack";
 import { build, messageOf, rebuilt } from "./numeric-pack.fixture";
-import { parquetBytes } from "./parquet-file";
 import { sha256Of } from "./sha256";
 import { EMBEDDING_FORMATS, OUTCOME_FORMATS, PROMPT_FORMATS } from "./table-formats";
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { EmbeddingTable, OutcomeTable, PromptTable } from "@/lib/contracts/numeric-pack";
-import type { ColumnFormat } from "./parquet-file";
+import type { ColumnFormat } from "@/lib/server/packs/parquet-file";
 
 type FormatOf<Table> = Readonly<Record<keyof Table, ColumnFormat>>;
 

@@ -107,8 +107,21 @@ export default async function MethodPage() {
         </div>
         <div className="panel-body grid gap-2">
           <p>
-            <a className="underline" href="/api/annotations/export">
-              All votes as JSON lines
+            All votes as{" "}
+            <a className="underline" href="/api/annotations/export/votes.jsonl">
+              JSON lines
+            </a>{" "}
+            or{" "}
+            <a className="underline" href="/api/annotations/export/votes.parquet">
+              Parquet
+            </a>
+            , all ratings as{" "}
+            <a className="underline" href="/api/annotations/export/ratings.jsonl">
+              JSON lines
+            </a>{" "}
+            or{" "}
+            <a className="underline" href="/api/annotations/export/ratings.parquet">
+              Parquet
             </a>
             : pseudonyms, no texts, days instead of times.
           </p>

@@ -1,3 +1,4 @@
+import { parquetReadObjects } from "hyparquet";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase, type TestDatabase } from "@/db/each-database.fixture";
 import { insertAnnotationPairs, insertAnnotationPrompts, insertRecordedAnswers } from "@/db/queries/annotation-imports";
@@ -9,6 +10,7 @@ import { createTestDeps } from "@/lib/server/deps.fixture";
 import { testRunRow } from "./annotations.fixture";
 import { POST as changePost } from "./changes/route";
 import { POST as drawPost } from "./draw/route";
+import { GET as exportFileGet } from "./export/[file]/route";
 import { GET as exportGet } from "./export/route";
 import { DELETE as mineDelete } from "./mine/route";
 import { POST as reportPost } from "./reports/route";
@@ -38,6 +40,7 @@ function createBrowser(address: string) {
 }
 const statusOf = ({ status }: Response) => status;
 let people = 0;
+const exportFile = (file: string) => exportFileGet(new Request("http://test/"), { params: Promise.resolve({ file }) });
 const newBrowser = () => createBrowser(`10.0.0.${++people}`);
 
 describeOnEachDatabase("annotation", (database) => {
@@ -181,6 +184,10 @@ describeOnEachDatabase("annotation", (database) => {
     const text = await (await exportGet(new Request("http://test/"))).text();
     expect(JSON.parse(text)).toMatchObject({ annotatorKind: "human", weight: 1 });
     expect(text).not.toContain(row?.id);
+    const asParquet = await exportFile("votes.parquet");
+    const table = await parquetReadObjects({ file: await asParquet.arrayBuffer() });
+    expect(table).toEqual([{ ...JSON.parse(text), reasons: "" }]);
+    expect((await exportFile("annotators.jsonl")).status).toBe(404);
     expect(await (await browser.send(mineDelete, {}, "DELETE")).json()).toEqual({ deletedVotes: 1 });
     expect(await stored()).toEqual([]);
     expect(await listVotes(database().open.db)).toEqual([]);

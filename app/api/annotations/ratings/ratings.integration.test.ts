@@ -5,6 +5,7 @@ import { annotationPairs, annotators, answerRatings } from "@/db/schema";
 import { drawnRating, ratingRecorded } from "@/lib/contracts/annotation";
 import { seedVotes, VOTED_MODELS } from "@/lib/server/calibration/voted-pairs.fixture";
 import { createTestDeps } from "@/lib/server/deps.fixture";
+import { GET as exportFileGet } from "../export/[file]/route";
 import { POST as drawPost } from "./draw/route";
 import { POST as ratePost } from "./route";
 import { POST as skipPost } from "./skips/route";
@@ -46,6 +47,9 @@ describeOnEachDatabase("single ratings", (database) => {
     expect(VOTED_MODELS).toContain(first?.answer.modelId);
     expect((await rater.rate(showing.ratingId, 2)).status).toBe(409);
     expect(await listRatings(database().open.db)).toMatchObject([{ rating: 4, withdrawn: false, split: "train" }]);
+    const params = Promise.resolve({ file: "ratings.jsonl" });
+    const exported = await (await exportFileGet(new Request("http://test/"), { params })).text();
+    expect(JSON.parse(exported)).toMatchObject({ rating: 4, model: first?.answer.modelId, weight: 1 });
   });
 
   test("tabs that draw at once get one answer; a forged one, another person's and a sixth star are refused", async () => {

@@ -15,7 +15,8 @@ const ROWS_PER_GROUP = 20_000;
 export function parquetBytes(
   table: Readonly<Record<string, readonly unknown[]>>,
   formats: Readonly<Record<string, ColumnFormat>>,
-): Uint8Array {
+  createdBy = "ipr-playground pack:build",
+): Uint8Array<ArrayBuffer> {
   const names = Object.keys(formats);
   const schema = names.map((name) => schemaElement(name, formats[name], table[name]?.[0]));
   const columnData = names.map((name) => ({
@@ -33,7 +34,7 @@ export function parquetBytes(
       columnData,
       schema: [{ name: "root", num_children: names.length }, ...schema],
       rowGroupSize: ROWS_PER_GROUP,
-      createdBy: "ipr-playground pack:build",
+      createdBy,
     }),
   );
 }
