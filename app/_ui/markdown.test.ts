@@ -40,4 +40,26 @@ describe("Markdown", () => {
     expect(render("```js\nlet a;\n```")).toContain('<code class="language-js">let a;');
     expect(render("| a | b |\n|---|---|\n| 1 | 2 |")).toContain("<td>1</td>");
   });
+
+  it("renders formulas in every spelling, and prices as they are", () => {
+    for (const text of ["\\(x^2\\)", "$x^2$", "$$x^2$$"])
+      expect(render(text)).toContain("<msup><mi>x</mi><mn>2</mn></msup>");
+    expect(render("\\[x^2\\]")).toContain('display="block"');
+    expect(render("$5 and $10")).toBe("<p>$5 and $10</p>");
+  });
+
+  it("a formula opens no address, runs nothing and does not grow without end", () => {
+    for (const formula of [
+      "\\href{javascript:alert(1)}{x}",
+      "\\url{https://example.com}",
+      "\\includegraphics{https://example.com/x.png}",
+      "\\htmlData{a=b}{x}",
+      "<img src=x onerror=a()>",
+    ]) {
+      const html = render(`$$${formula}$$`);
+      expect(html).not.toMatch(/<(a|img|script)\b|<[^>]*\s(href|src|data-a|onerror)=/i);
+    }
+    const bomb = `$$${"\\def\\a#1{#1#1}\\a{".repeat(30)}x${"}".repeat(30)}$$`;
+    expect(render(bomb).length).toBeLessThan(100_000);
+  });
 });
