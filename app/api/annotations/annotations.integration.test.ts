@@ -1,43 +1,20 @@
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { describeOnEachDatabase, type TestDatabase } from "@/db/each-database.fixture";
-import { insertAnnotationPairs, insertAnnotationPrompts, insertRecordedAnswers } from "@/db/queries/annotation-imports";
+import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { adoptKeptRuns, listVotes, setWithdrawn } from "@/db/queries/annotation-results";
 import { insertRun, settleRun } from "@/db/queries/runs";
-import { annotationPairs, annotators, pairReports, recordedAnswers, showings, votes } from "@/db/schema";
-import { drawnShowing, voteRecorded } from "@/lib/contracts/annotation";
+import { annotators, pairReports, recordedAnswers, showings, votes } from "@/db/schema";
+import { voteRecorded } from "@/lib/contracts/annotation";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { testRunRow } from "./annotations.fixture";
 import { POST as changePost } from "./changes/route";
-import { POST as drawPost } from "./draw/route";
 import { GET as exportFileGet } from "./export/[file]/route";
 import { GET as exportGet } from "./export/route";
 import { DELETE as mineDelete } from "./mine/route";
 import { POST as reportPost } from "./reports/route";
 import { POST as skipPost } from "./skips/route";
-import { POST as votePost } from "./votes/route";
+import { createBrowser, seedPairs } from "./voter.fixture";
 
-type Post = typeof votePost;
-
-/** A browser with a cookie jar; its address is its name, so that limits tell people apart. */
-function createBrowser(address: string) {
-  let cookie = "";
-  const send = async (route: Post, body: unknown, method = "POST") => {
-    const headers = { "content-type": "application/json", cookie, "x-forwarded-for": address };
-    const response = await route(new Request("http://test/", { method, headers, body: JSON.stringify(body) }));
-    const [set] = response.headers.getSetCookie();
-    if (set) cookie = set.split(";")[0] ?? "";
-    return response;
-  };
-  const draw = async () => drawnShowing.parse(await (await send(drawPost, {})).json());
-  const shown = async () => {
-    const { showing } = await draw();
-    if (!showing) throw new Error("nothing was drawn");
-    return showing;
-  };
-  const vote = (showingId: string, choice = "a") => send(votePost, { showingId, choice, reasons: [] });
-  return { send, draw, shown, vote };
-}
 const statusOf = ({ status }: Response) => status;
 let people = 0;
 const exportFile = (file: string) => exportFileGet(new Request("http://test/"), { params: Promise.resolve({ file }) });
@@ -215,36 +192,3 @@ describeOnEachDatabase("annotation", (database) => {
     expect(await adoptKeptRuns(db)).toBe(0);
   });
 });
-
-async function seedPairs({ open: { db } }: TestDatabase, prompts: number): Promise<void> {
-  for (let at = 0; at < prompts; at++) {
-    const promptId = `test@1/${at}`;
-    await insertAnnotationPrompts(db, [
-      {
-        id: promptId,
-        origin: "pack",
-        source: "s",
-        category: "c",
-        split: "train",
-        cluster: promptId,
-        text: `prompt ${at}`,
-        sha256: "a".repeat(64),
-      },
-    ]);
-    await insertRecordedAnswers(
-      db,
-      [1, 2].map((n) => ({ promptId, modelId: `model-${n}`, text: `answer ${n} to ${at}` })),
-    );
-  }
-  const answers = await db.select().from(recordedAnswers);
-  const pairs = Array.from({ length: prompts }, (_, at) => {
-    const promptId = `test@1/${at}`;
-    const [oneId = "", twoId = ""] = answers
-      .filter((answer) => answer.promptId === promptId)
-      .toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1))
-      .map(({ id }) => id);
-    return { promptId, oneId, twoId, predictedGap: null, goldWinner: null };
-  });
-  await insertAnnotationPairs(db, pairs);
-  expect(await db.select().from(annotationPairs)).toHaveLength(prompts);
-}

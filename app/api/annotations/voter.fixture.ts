@@ -1,0 +1,60 @@
+import type { TestDatabase } from "@/db/each-database.fixture";
+import { insertAnnotationPairs, insertAnnotationPrompts, insertRecordedAnswers } from "@/db/queries/annotation-imports";
+import { recordedAnswers } from "@/db/schema";
+import { drawnShowing } from "@/lib/contracts/annotation";
+import { POST as drawPost } from "./draw/route";
+import { POST as votePost } from "./votes/route";
+
+type Post = typeof votePost;
+
+/** A browser with a cookie jar; its address is its name, so that limits tell people apart. */
+export function createBrowser(address: string) {
+  let cookie = "";
+  const send = async (route: Post, body: unknown, method = "POST") => {
+    const headers = { "content-type": "application/json", cookie, "x-forwarded-for": address };
+    const response = await route(new Request("http://test/", { method, headers, body: JSON.stringify(body) }));
+    const [set] = response.headers.getSetCookie();
+    if (set) cookie = set.split(";")[0] ?? "";
+    return response;
+  };
+  const draw = async () => drawnShowing.parse(await (await send(drawPost, {})).json());
+  const shown = async () => {
+    const { showing } = await draw();
+    if (!showing) throw new Error("nothing was drawn");
+    return showing;
+  };
+  const vote = (showingId: string, choice = "a") => send(votePost, { showingId, choice, reasons: [] });
+  return { send, draw, shown, vote };
+}
+/** Open pairs of two models, one on each of `prompts` prompts. */
+export async function seedPairs({ open: { db } }: Pick<TestDatabase, "open">, prompts: number): Promise<void> {
+  for (let at = 0; at < prompts; at++) {
+    const promptId = `test@1/${at}`;
+    await insertAnnotationPrompts(db, [
+      {
+        id: promptId,
+        origin: "pack",
+        source: "s",
+        category: "c",
+        split: "train",
+        cluster: promptId,
+        text: `prompt ${at}`,
+        sha256: "a".repeat(64),
+      },
+    ]);
+    await insertRecordedAnswers(
+      db,
+      [1, 2].map((n) => ({ promptId, modelId: `model-${n}`, text: `answer ${n} to ${at}` })),
+    );
+  }
+  const answers = await db.select().from(recordedAnswers);
+  const pairs = Array.from({ length: prompts }, (_, at) => {
+    const promptId = `test@1/${at}`;
+    const [oneId = "", twoId = ""] = answers
+      .filter((answer) => answer.promptId === promptId)
+      .toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1))
+      .map(({ id }) => id);
+    return { promptId, oneId, twoId, predictedGap: null, goldWinner: null };
+  });
+  await insertAnnotationPairs(db, pairs);
+}
