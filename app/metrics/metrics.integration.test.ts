@@ -92,7 +92,7 @@ test("requests, steps, tries, tokens and dollars are counted, and nothing that a
   const billed = `${provider},model="${LLAMA}"`;
   expect(sampleOf(text, `ipr_tokens_total{${billed},basis="provider",direction="input"}`)).toBe(300);
   expect(sampleOf(text, `ipr_cost_usd_total{${billed}}`)).toBeCloseTo((300 * 2 + 200 * 4) / 1e6, 9);
-  for (const gone of [SECRET, "0.123", "nobody", "sk-provider-key"]) expect(text).not.toContain(gone);
+  for (const gone of [SECRET, "@0.123", "nobody", "sk-provider-key"]) expect(text).not.toContain(gone);
 });
 
 test("a provider that is left alone shows as one, and bills that wait on disk as bytes", async () => {
