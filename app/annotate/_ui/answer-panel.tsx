@@ -60,11 +60,15 @@ function Revealed({ revealed, other }: { revealed: VoteRecorded["a"]; other: Vot
         value={qualityPredicted === null ? "not known to it" : formatQuality(qualityPredicted)}
         note={qualityInterval ? formatInterval(qualityInterval) : undefined}
       />
-      <Metric
-        name={qualityMeasured === null ? "By prediction" : "Measured in the pack"}
-        value={qualityMeasured === null ? rankText(expected) : formatQuality(qualityMeasured)}
-        note={qualityMeasured === null ? undefined : rankText(expected)}
-      />
+      {qualityMeasured === null ? (
+        other && <Metric name="By prediction" value={rankText(expected)} />
+      ) : (
+        <Metric
+          name="Measured in the pack"
+          value={formatQuality(qualityMeasured)}
+          note={other ? rankText(expected) : undefined}
+        />
+      )}
     </>
   );
 }
