@@ -53,7 +53,10 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
 
 type EmbedOptions = { readonly encoder: string; readonly threads: number; onProgress?(done: number): void };
 
-/** One session of one thread per core: a session that shares a prompt among threads spends as long waiting as working. */
+/**
+ * Sessions of one thread each: one that shares a prompt among threads spends as long waiting as working. ONNX Runtime for
+ * Node runs on the thread that calls it, so these sessions still take turns; only worker threads would use more cores.
+ */
 async function embedAll(tokens: readonly TokenIds[], { encoder, threads, onProgress }: EmbedOptions) {
   const { openOrtNodeSession } = await import("@/lib/server/ort-node-session");
   const sessions = await Promise.all(Array.from({ length: threads }, () => openOrtNodeSession(encoder, 1)));

@@ -12,7 +12,8 @@ export type Lanes<Task, Result> = {
 
 /**
  * As many tasks at once as there are lanes. On Node a lane is an encoder session of one thread: two threads on one
- * prompt took more than twice the processor time of one, and a batch no less than its prompts one by one.
+ * prompt took more than twice the processor time of one, and a batch no less than its prompts one by one. ONNX Runtime for
+ * Node runs on the thread that calls it: lanes of one process take turns until sessions lie in worker threads.
  */
 export function createLanes<Task, Result>(lanes: readonly Lane<Task, Result>[]): Lanes<Task, Result> {
   const free = [...lanes];
