@@ -90,7 +90,7 @@ async function encodeOnNode(texts: readonly string[]) {
     preview: path(preview.path),
   };
   const { tokensMax } = encoder;
-  const encoded = await encodeTexts(texts, { files, tokensMax, cacheDirectory: ".cache", threads: 2 });
+  const encoded = await encodeTexts(texts, { files, tokensMax, cacheDirectory: ".cache" });
   return {
     ...encoded,
     encoder: `${encoder.name} ${encoder.version}`,

@@ -11,26 +11,25 @@ import { sha256Of } from "./pack-build/sha256";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "./pack-build/shipped-encoder";
 import { createProgressBar } from "./progress-bar";
 
-// npm run pack:build -- --pack DIR [--out public/packs] [--threads 2]: the numeric pack of a text pack, without any text.
+// npm run pack:build -- --pack DIR [--out public/packs]: the numeric pack of a text pack, without any text.
 
 const { values } = parseArgs({
   options: {
     pack: { type: "string" },
     out: { type: "string", default: "public/packs" },
-    threads: { type: "string", default: "2" },
   },
 });
 if (values.pack === undefined) {
-  console.error("Usage: npm run pack:build -- --pack DIR [--out public/packs] [--threads 2]");
+  console.error("Usage: npm run pack:build -- --pack DIR [--out public/packs]");
   process.exitCode = 2;
 } else {
-  await build(values.pack, values.out, Number(values.threads)).catch((error: unknown) => {
+  await build(values.pack, values.out).catch((error: unknown) => {
     console.error(error instanceof PackError ? error.message : error);
     process.exitCode = 1;
   });
 }
 
-async function build(packDirectory: string, outDirectory: string, threads: number): Promise<void> {
+async function build(packDirectory: string, outDirectory: string): Promise<void> {
   const startedAt = performance.now();
   const { pack, textById } = await readPack(packDirectory);
   const bar = createProgressBar("Encoding prompts", pack.prompts.length);
@@ -39,7 +38,6 @@ async function build(packDirectory: string, outDirectory: string, threads: numbe
     files: SHIPPED_ENCODER,
     tokensMax: ENCODER_TOKENS_MAX,
     cacheDirectory: ".cache",
-    threads,
     onProgress: bar.advance,
   });
   bar.finish();

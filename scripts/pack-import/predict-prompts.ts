@@ -27,7 +27,7 @@ export async function predictTexts(
   };
   let done = 0;
   const encoded = await encodeTexts(texts, {
-    ...{ files, tokensMax: ENCODER_TOKENS_MAX, cacheDirectory, threads: 1 },
+    ...{ files, tokensMax: ENCODER_TOKENS_MAX, cacheDirectory },
     onProgress(by) {
       done += by;
       onProgress(done);

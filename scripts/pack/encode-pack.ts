@@ -3,7 +3,6 @@ import { readFile } from "node:fs/promises";
 import { assert } from "@/lib/core/assert";
 import type { TokenIds } from "@/lib/encoder/encoder";
 import { parsePreviewVectors, previewFeatures } from "@/lib/encoder/preview-vectors";
-import type { OrtNodeSession } from "@/lib/server/ort-node-session";
 import { type EncodedPrompts, findCached, storeCached } from "./encoded-prompts";
 
 export type EncodingFiles = {
@@ -17,7 +16,6 @@ export type EncodeOptions = {
   readonly files: EncodingFiles;
   readonly tokensMax: number;
   readonly cacheDirectory: string;
-  readonly threads: number;
   onProgress?(done: number): void;
 };
 
@@ -30,7 +28,7 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   const key = await cacheKeyOf(texts, options);
   const cached = await findCached(options.cacheDirectory, key);
   if (cached) return cached;
-  const { files, tokensMax, threads, onProgress } = options;
+  const { files, tokensMax, onProgress } = options;
   const [tokenizer, tokenizerConfig] = await Promise.all([files.tokenizer, files.tokenizerConfig].map(readJson));
   // Loaded only where something is encoded: tokenizer and runtime take 180 MB, in every thread that has them.
   const { createTokenizer } = await import("@/lib/encoder/tokenizer");
@@ -39,7 +37,7 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   const vectors = parsePreviewVectors(new Uint8Array(preview).buffer);
   const tokens = texts.map(tokenize);
   const previews = tokens.map(({ pieces }) => previewFeatures(vectors, pieces));
-  const embeddings = await embedAll(tokens, { encoder: files.encoder, threads, ...(onProgress && { onProgress }) });
+  const embeddings = await embedAll(tokens, files.encoder, onProgress);
   const encoded: EncodedPrompts = {
     dims: embeddings.length / texts.length,
     previewDims: vectors.dims + 2,
@@ -51,27 +49,20 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   return encoded;
 }
 
-type EmbedOptions = { readonly encoder: string; readonly threads: number; onProgress?(done: number): void };
+/** One thread: two spent as long waiting as working, for the same bits. */
+const THREADS = 1;
 
-/**
- * Sessions of one thread each: one that shares a prompt among threads spends as long waiting as working. ONNX Runtime for
- * Node runs on the thread that calls it, so these sessions still take turns; only worker threads would use more cores.
- */
-async function embedAll(tokens: readonly TokenIds[], { encoder, threads, onProgress }: EmbedOptions) {
+async function embedAll(tokens: readonly TokenIds[], encoder: string, onProgress?: (done: number) => void) {
   const { openOrtNodeSession } = await import("@/lib/server/ort-node-session");
-  const sessions = await Promise.all(Array.from({ length: threads }, () => openOrtNodeSession(encoder, 1)));
-  const rows = tokens.entries();
+  const session = await openOrtNodeSession(encoder, THREADS);
   let out: Float32Array | undefined;
-  const readOn = async (session: OrtNodeSession) => {
-    for (const [row, { inputIds, attentionMask }] of rows) {
-      const embedding = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
-      out ??= new Float32Array(tokens.length * embedding.length);
-      out.set(embedding, row * embedding.length);
-      onProgress?.(1);
-    }
-  };
-  await Promise.all(sessions.map(readOn));
-  await Promise.all(sessions.map((session) => session.dispose()));
+  for (const [row, { inputIds, attentionMask }] of tokens.entries()) {
+    const embedding = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
+    out ??= new Float32Array(tokens.length * embedding.length);
+    out.set(embedding, row * embedding.length);
+    onProgress?.(1);
+  }
+  await session.dispose();
   assert(out, "no texts to encode");
   return out;
 }

@@ -61,5 +61,5 @@ async function openNumericPack(directory: string): Promise<OpenedPack> {
 }
 
 function defaultOptions(): EncodeOptions {
-  return { files: SHIPPED_ENCODER, tokensMax: ENCODER_TOKENS_MAX, cacheDirectory: ".cache", threads: 2 };
+  return { files: SHIPPED_ENCODER, tokensMax: ENCODER_TOKENS_MAX, cacheDirectory: ".cache" };
 }

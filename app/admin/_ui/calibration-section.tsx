@@ -1,3 +1,4 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { CalibrationReport, CalibrationState } from "@/lib/contracts/calibration";
 import { CalibrationProgress } from "./calibration-progress";
 import { VersionComparison } from "./version-comparison";
@@ -133,8 +134,7 @@ function PromoteForm({ version, verb }: { version: string; verb: string }) {
 function ServingLog({ servings }: { servings: readonly Serving[] }) {
   if (servings.length === 0) return null;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="scroll-x" tabIndex={0} aria-label="Which version was served">
+    <ScrollRegion label="Which version was served">
       <table className="data">
         <tbody>
           {servings.map(({ id, at, version, before, note, accountName, byCommand }) => (
@@ -149,6 +149,6 @@ function ServingLog({ servings }: { servings: readonly Serving[] }) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -1,4 +1,5 @@
 import { formatCallUsd, formatPercent, formatQuality } from "@/app/_ui/format-numbers";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 
 type Run = {
   id: string;
@@ -25,8 +26,7 @@ export function DecisionLog({ runs }: { runs: readonly Run[] }) {
         <h2 id="decisions-head">Latest decisions</h2>
         <span className="cap">newest first, renewed every few seconds; times in UTC</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="scroll-x" tabIndex={0} aria-label="Decisions of the gateway">
+      <ScrollRegion label="Decisions of the gateway">
         <table className="data">
           <thead>
             <tr>
@@ -57,7 +57,7 @@ export function DecisionLog({ runs }: { runs: readonly Run[] }) {
             ) : null}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

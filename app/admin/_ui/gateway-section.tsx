@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { keyScope } from "@/lib/contracts/gateway-key";
 
 type Key = {
@@ -33,8 +34,7 @@ export function GatewaySection({ keys }: Props) {
       <div className="panel-body">
         <NewKeyForm />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="scroll-x" tabIndex={0} aria-label="Keys of the gateway">
+      <ScrollRegion label="Keys of the gateway">
         <table className="data">
           <thead>
             <tr>
@@ -60,7 +60,7 @@ export function GatewaySection({ keys }: Props) {
             ) : null}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

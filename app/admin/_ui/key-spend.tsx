@@ -1,3 +1,5 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
+
 type Key = { id: string; name: string; start: string; dayUsdMax: number | null; monthUsdMax: number | null };
 type Props = { keys: readonly { key: Key; dayUsd: number; monthUsd: number }[] };
 
@@ -10,8 +12,7 @@ export function KeySpend({ keys }: Props) {
         <h2 id="spend-head">Spend per key</h2>
         <span className="cap">USD at list prices; days and months in UTC</span>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="scroll-x" tabIndex={0} aria-label="Spend of each key">
+      <ScrollRegion label="Spend of each key">
         <table className="data">
           <thead>
             <tr>
@@ -49,7 +50,7 @@ export function KeySpend({ keys }: Props) {
             ) : null}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

@@ -1,3 +1,4 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { Candidate } from "@/lib/core/candidate";
 
 type Change = {
@@ -28,8 +29,7 @@ export function PricesSection({ candidates, changes }: Props) {
           ))}
         </div>
       </details>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
-      <section className="scroll-x" tabIndex={0} aria-label="Changes of prices">
+      <ScrollRegion label="Changes of prices">
         <table className="data">
           <tbody>
             {changes.map(({ id, at, modelId, usdPerMillionInput, usdPerMillionOutput, source, accountName }) => (
@@ -49,7 +49,7 @@ export function PricesSection({ candidates, changes }: Props) {
             ) : null}
           </tbody>
         </table>
-      </section>
+      </ScrollRegion>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import { formatPercent } from "@/app/_ui/format-numbers";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 
 export type DaySavings = { day: string; requests: number; usd: number; strongestUsd: number };
 
@@ -89,8 +90,7 @@ function Bars({ days, finding }: { days: readonly DaySavings[]; finding: string 
 
 function SavingsTable({ days }: { days: readonly DaySavings[] }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="scroll-x max-h-56 overflow-y-auto" tabIndex={0} aria-label="Savings of each day">
+    <ScrollRegion className="max-h-56 overflow-y-auto" label="Savings of each day">
       <table className="data">
         <thead>
           <tr>
@@ -126,7 +126,7 @@ function SavingsTable({ days }: { days: readonly DaySavings[] }) {
           ) : null}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

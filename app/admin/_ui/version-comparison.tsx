@@ -1,3 +1,4 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { CalibrationReport, ComparedFigure } from "@/lib/contracts/calibration";
 
 const NAMES = { brier: "Brier", ece: "ECE", "bounded-arqgc": "Bounded-ARQGC" } as const;
@@ -5,8 +6,7 @@ const NAMES = { brier: "Brier", ece: "ECE", "bounded-arqgc": "Bounded-ARQGC" } a
 /** Both versions on the test prompts of each track, with 95 % intervals paired over prompts. */
 export function VersionComparison({ version, report }: { version: string; report: CalibrationReport }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section className="scroll-x" tabIndex={0} aria-label={`${version} against ${report.base}`}>
+    <ScrollRegion label={`${version} against ${report.base}`}>
       <table className="data">
         <thead>
           <tr>
@@ -39,7 +39,7 @@ export function VersionComparison({ version, report }: { version: string; report
           )}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

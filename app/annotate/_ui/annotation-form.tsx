@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import type { VoteRequest, VoteSide } from "@/lib/contracts/annotation";
 import { AnswerPanel } from "./answer-panel";
+import { PromptPanel } from "./prompt-panel";
 import { QueueKinds } from "./queue-kinds";
 import { LENGTH, QueueProgress } from "./queue-progress";
 import { ReasonTags } from "./reason-tags";
@@ -76,18 +77,7 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
   const said = revealed?.choice;
   return (
     <div>
-      <section className="panel" aria-labelledby="prompt-head">
-        <div className="panel-head">
-          <h2 id="prompt-head">Prompt</h2>
-          <span className="end cap">
-            source: {showing.source}, {showing.category}
-          </span>
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-        <section className="promptp" tabIndex={0} aria-label="Text of the prompt">
-          {showing.prompt}
-        </section>
-      </section>
+      <PromptPanel showing={showing} />
       <div className="pair">
         <AnswerPanel
           letter="A"

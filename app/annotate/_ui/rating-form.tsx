@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useEffect } from "react";
 import type { RatingRecorded } from "@/lib/contracts/annotation";
 import { AnswerPanel } from "./answer-panel";
+import { PromptPanel } from "./prompt-panel";
 import { QueueKinds } from "./queue-kinds";
 import { LENGTH, QueueProgress } from "./queue-progress";
 import { type RatingQueue, useRating } from "./use-rating";
@@ -78,18 +79,7 @@ function Answer({ showing, queue }: AnswerProps) {
   }, [revealed]);
   return (
     <div>
-      <section className="panel" aria-labelledby="prompt-head">
-        <div className="panel-head">
-          <h2 id="prompt-head">Prompt</h2>
-          <span className="end cap">
-            source: {showing.source}, {showing.category}
-          </span>
-        </div>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
-        <section className="promptp" tabIndex={0} aria-label="Text of the prompt">
-          {showing.prompt}
-        </section>
-      </section>
+      <PromptPanel showing={showing} />
       <div className="pair single">
         <AnswerPanel
           letter={null}

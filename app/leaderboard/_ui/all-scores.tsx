@@ -1,6 +1,6 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { type LeaderboardRow, SCORE_NAMES, type ScoreName } from "@/lib/contracts/leaderboard-file";
 import { reasonText, scoreText } from "./score-text";
-import { ScrollRegion } from "./scroll-region";
 
 /** Costs of single prompts are far below a thousandth: they are written in powers of ten. */
 const IN_USD: readonly ScoreName[] = ["cost-mae"];

@@ -1,12 +1,12 @@
 import Link from "next/link";
 import { formatThousandUsd } from "@/app/_ui/format-numbers";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { type BoardQuery, boardHref } from "./board-query";
 import type { CurveLine, FixedPoint } from "./curve-lines";
 import { qualityAt } from "./curve-lines";
 import { curvePath, type PlotSize, plotScale } from "./plot-scale";
 import { pointLabels } from "./point-labels";
 import { scoreText } from "./score-text";
-import { ScrollRegion } from "./scroll-region";
 import { Swatch } from "./swatch";
 
 // Drawn on the server for two widths, of which CSS shows one: text stays near 12 px without a script.

@@ -1,10 +1,10 @@
 import Link from "next/link";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { type BoardQuery, boardHref, isLargestFirst, routerHref } from "./board-query";
 import type { BoardRow } from "./board-rows";
 import type { CurveLine } from "./curve-lines";
 import { ScoreCell } from "./score-cell";
 import { rankText, type ScoreUnit } from "./score-text";
-import { ScrollRegion } from "./scroll-region";
 import { isBelow, type SortKey } from "./sort-rows";
 import { Swatch } from "./swatch";
 import { Whisker, whiskerRange } from "./whisker";

@@ -1,6 +1,6 @@
 import { formatCount } from "@/app/_ui/format-numbers";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { scoreText } from "./score-text";
-import { ScrollRegion } from "./scroll-region";
 
 export type LiveRow = {
   readonly routerVersion: string;

@@ -1,6 +1,6 @@
 import { formatPercent } from "@/app/_ui/format-numbers";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
-import { ScrollRegion } from "./scroll-region";
 
 type Shares = NonNullable<NonNullable<LeaderboardRow["detail"]>["shares"]>;
 type Part = { readonly modelId: string; readonly at: readonly number[] };

@@ -1,7 +1,7 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
 import { ScoreCell } from "./score-cell";
 import { reasonText } from "./score-text";
-import { ScrollRegion } from "./scroll-region";
 import { Whisker, whiskerRange } from "./whisker";
 
 /** The plan of the whole track on each source alone. */

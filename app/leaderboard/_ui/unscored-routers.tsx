@@ -1,4 +1,4 @@
-import { ScrollRegion } from "./scroll-region";
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 
 export type UnscoredRouter = {
   readonly id: string;

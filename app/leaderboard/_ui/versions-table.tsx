@@ -1,5 +1,5 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { CalibrationReport, ComparedFigure } from "@/lib/contracts/calibration";
-import { ScrollRegion } from "./scroll-region";
 
 type Version = { version: string; baseVersion: string; report: CalibrationReport };
 type Props = { versions: readonly Version[]; served: string | null; track: string };

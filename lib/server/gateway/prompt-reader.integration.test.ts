@@ -8,10 +8,9 @@ import { openPromptReader, type PromptReader } from "./prompt-reader";
 
 const MODELS = "./public/models";
 let reader: PromptReader;
-const open = (lanes: number) =>
-  openPromptReader(MODELS, { lanes, loadRouter: async () => (await loadRouterFiles(MODELS)).router });
+const open = () => openPromptReader(MODELS, { loadRouter: async () => (await loadRouterFiles(MODELS)).router });
 beforeAll(async () => {
-  reader = await open(2);
+  reader = await open();
 });
 afterAll(() => reader.close());
 
@@ -45,7 +44,7 @@ test("a prompt that was read before costs no pass", async () => {
 test("a prompt's numbers do not depend on who is read beside it, by a bit", async () => {
   const { cases } = goldenFile.parse(JSON.parse(await readFile(`${MODELS}/encoder/golden.json`, "utf8")));
   const together = await Promise.all(cases.map(({ text }) => reader.read(text)));
-  const single = await open(1);
+  const single = await open();
   const alone = [];
   for (const { text } of cases) alone.push(await single.read(text));
   await single.close();

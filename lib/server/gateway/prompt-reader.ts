@@ -11,10 +11,9 @@ import { type PromptPrediction, predictPrompt } from "@/lib/core/predict";
 import type { TokenIds, Tokenize } from "@/lib/encoder/encoder";
 import { encoderFeatures } from "@/lib/encoder/features";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
-import { type OrtNodeSession, openOrtNodeSession } from "../ort-node-session";
+import { openOrtNodeSession } from "../ort-node-session";
 import type { Telemetry } from "../telemetry/telemetry";
 import { createBoundedCache } from "./bounded-cache";
-import { createLanes, type Lane } from "./encoder-lanes";
 
 /** The same reading as in the browser, made on the server. */
 export type ServerReading = {
@@ -37,20 +36,19 @@ const CACHE_ENTRIES_MAX = 8192;
 const GOLDEN_TEXTS = 3;
 
 export type ReaderOptions = {
-  /** Encoder sessions of one thread each: as many prompts are read at once. */
-  readonly lanes: number;
   /** The router in force: asked anew for each reading. */
   readonly loadRouter: () => Promise<Router>;
-  readonly telemetry?: Pick<Telemetry, "step" | "queued">;
+  readonly telemetry?: Pick<Telemetry, "step">;
 };
 
 /**
  * Opens tokenizer and encoder of `modelsDir` and compares a few embeddings with the golden ones before anyone
- * relies on them. It is the int8 file, one prompt per run: what the adapters were fitted on, and what WASM computes.
+ * relies on them. It is the int8 file, one prompt per run: what the adapters were fitted on, and what WASM computes. ONNX
+ * Runtime for Node runs on the thread that calls it, so prompts are read one after the other, in the order they came.
  */
 export async function openPromptReader(
   modelsDir: string,
-  { lanes, loadRouter, telemetry }: ReaderOptions,
+  { loadRouter, telemetry }: ReaderOptions,
 ): Promise<PromptReader> {
   const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(modelsDir, path), "utf8"));
   const { encoder } = modelManifest.parse(await readJson("manifest.json"));
@@ -61,31 +59,17 @@ export async function openPromptReader(
   };
   const tokenize = createTokenizer(files, encoder.tokensMax);
   const { file, tolerance } = encoder.backends.wasm;
-  const sessions = await Promise.all(
-    Array.from({ length: lanes }, () => openOrtNodeSession(join(modelsDir, file.path), 1)),
-  );
-  const queue = createLanes(sessions.map(laneOf));
-  const encode = (tokens: TokenIds) => {
-    telemetry?.queued(queue.waiting());
-    return telemetry ? telemetry.step("encode", () => queue.run(tokens)) : queue.run(tokens);
-  };
+  const session = await openOrtNodeSession(join(modelsDir, file.path), 1);
+  const embed = async ({ inputIds, attentionMask }: TokenIds) =>
+    normalize(await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length }));
+  const encode = (tokens: TokenIds) => (telemetry ? telemetry.step("encode", () => embed(tokens)) : embed(tokens));
   const { cases } = goldenFile.parse(await readJson(encoder.golden.path));
   for (const { text, embedding } of cases.slice(0, GOLDEN_TEXTS)) {
     const cosine = dot(await encode(tokenize(text)), Float32Array.from(embedding));
     const least = "minCosine" in tolerance ? tolerance.minCosine : 1 - tolerance.maxAbs;
     assert(cosine >= least, `the encoder strays from its golden vectors (cosine ${cosine})`);
   }
-  return {
-    ...createReader({ loadRouter, tokenize, encode }),
-    async close() {
-      await Promise.all(sessions.map((session) => session.dispose()));
-    },
-  };
-}
-
-function laneOf(session: OrtNodeSession): Lane<TokenIds, Embedding> {
-  return async ({ inputIds, attentionMask }) =>
-    normalize(await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length }));
+  return { ...createReader({ loadRouter, tokenize, encode }), close: () => session.dispose() };
 }
 
 type ReaderParts = {

@@ -2,7 +2,6 @@ import "server-only";
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 180];
-const PROMPTS = [0, 1, 2, 4, 8, 16, 32, 64];
 
 /**
  * What Prometheus reads at /metrics. Labels come from closed lists and from the server's own configuration: a caller can
@@ -27,7 +26,6 @@ export function createMetrics({ ofProcess }: { ofProcess: boolean }) {
     stepSeconds: histogram("ipr_step_seconds", "A step of a request: decide holds encode; settle comes afterwards", [
       "step",
     ]),
-    encoderQueue: histogram("ipr_encoder_waiting_prompts", "Prompts that waited when another came", [], PROMPTS),
     readings: counter("ipr_encoder_readings_total", "Prompts that were read"),
     cacheHits: counter("ipr_encoder_cache_hits_total", "Of them: their embedding was known"),
     providerSeconds: histogram("ipr_provider_first_token_seconds", "A try at a provider, until its first token", [

@@ -15,8 +15,6 @@ export type Telemetry = {
   step<Result>(step: Step, work: () => Promise<Result>): Promise<Result>;
   /** One try at one provider, until its first token. */
   tried<Result>(tried: Tried, open: () => Promise<Result>): Promise<Result>;
-  /** A prompt came to the encoder and found so many waiting. */
-  queued(waiting: number): void;
   billed(tried: Tried, outcome: RunOutcome): void;
   readonly metrics: Metrics;
   stop(): Promise<void>;
@@ -64,7 +62,6 @@ export function createTelemetry({
         metrics.providerTries.inc({ provider, outcome });
       }
     },
-    queued: (waiting) => metrics.encoderQueue.observe(waiting),
     billed: (tried, outcome) => countBill(metrics, tried, outcome),
   };
 }
