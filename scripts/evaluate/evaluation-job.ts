@@ -3,6 +3,7 @@ import { TRAINING_SEEDS } from "@/lib/benchmark/run-router";
 import type { LoadOptions } from "./load-evaluation";
 
 export type EvaluationWorkerData = LoadOptions & {
+  readonly threads: number;
   readonly routers: readonly string[];
   readonly replicates: number;
   readonly latency: boolean;

@@ -25,7 +25,7 @@ export type Evaluation = {
   readonly folds: number;
 };
 
-export type LoadOptions = Pick<EvaluateOptions, "score" | "split" | "cache" | "threads"> & { readonly pack: string };
+export type LoadOptions = Pick<EvaluateOptions, "score" | "split" | "cache"> & { readonly pack: string };
 
 /** Reads (and where needed encodes) the packs. `onProgress` counts encoded prompts. */
 export async function loadEvaluation(
@@ -53,7 +53,7 @@ export async function loadEvaluation(
 
 async function encodePack(
   { pack, encode }: OpenedPack,
-  { cache, threads }: LoadOptions,
+  { cache }: Pick<LoadOptions, "cache">,
   { encoded, onProgress }: { encoded: Map<PackPrompt, RoutedPrompt>; onProgress(by: number): void },
 ): Promise<void> {
   if (pack.prompts.length === 0) return;
@@ -61,7 +61,6 @@ async function encodePack(
     files: SHIPPED_ENCODER,
     tokensMax: ENCODER_TOKENS_MAX,
     cacheDirectory: cache,
-    threads,
     onProgress,
   });
   for (const [row, prompt] of pack.prompts.entries()) {
