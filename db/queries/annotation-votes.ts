@@ -1,7 +1,15 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
-import { annotationPairs, annotators, pairReports, recordedAnswers, showings, votes } from "../schema";
+import {
+  annotationPairs,
+  annotationPrompts,
+  annotators,
+  pairReports,
+  recordedAnswers,
+  showings,
+  votes,
+} from "../schema";
 import { asAnnotator, rowsOf } from "./annotation-draws";
 
 export type Choice = (typeof votes.$inferSelect)["choice"];
@@ -137,12 +145,13 @@ export async function setDistrust(db: Db, annotatorId: string, distrust: string 
     .where(and(eq(annotators.id, annotatorId), eq(annotators.trustFixed, false)));
 }
 
-/** Both answers of a pair with their models, and its trusted votes. */
+/** The prompt of a pair, both answers with their models, and its trusted votes. */
 export async function findRevealedPair(db: Db, pairId: string) {
   const [one, two] = [alias(recordedAnswers, "one"), alias(recordedAnswers, "two")];
   const [row] = await db
-    .select({ one, two })
+    .select({ one, two, prompt: annotationPrompts.text })
     .from(annotationPairs)
+    .innerJoin(annotationPrompts, eq(annotationPrompts.id, annotationPairs.promptId))
     .innerJoin(one, eq(one.id, annotationPairs.oneId))
     .innerJoin(two, eq(two.id, annotationPairs.twoId))
     .where(eq(annotationPairs.id, pairId));

@@ -63,6 +63,25 @@ const revealed = z.strictObject({
   qualityMeasured: unit.nullable(),
 });
 
+/** What the router in force says of a prompt, for every candidate of one pool: enough to decide at any τ. */
+export const promptRouting = z.strictObject({
+  routerVersion: z.string(),
+  pool: z.string(),
+  predictions: z
+    .array(
+      z.strictObject({
+        modelId: z.string(),
+        label: z.string(),
+        quality: unit,
+        qualityInterval: z.strictObject({ low: unit, high: unit }),
+        outputTokensExpected: z.number().nonnegative(),
+        costUsdExpected: z.number().nonnegative(),
+      }),
+    )
+    .min(1),
+});
+export type PromptRouting = z.infer<typeof promptRouting>;
+
 /** Answer of `POST /api/annotations/votes`: what is stored, also when it was stored before. */
 export const voteRecorded = z.strictObject({
   choice: voteSide,
@@ -70,6 +89,8 @@ export const voteRecorded = z.strictObject({
   b: revealed,
   /** Trusted votes on this pair, the voter's own among them, by the voter's sides. */
   votes: z.strictObject({ a: count, b: count, tie: count, both_bad: count }),
+  /** Null where no pool holds both models, or the server's encoder does not open. */
+  routing: promptRouting.nullable(),
 });
 export type VoteRecorded = z.infer<typeof voteRecorded>;
 

@@ -3,12 +3,15 @@
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import type { VoteRequest, VoteSide } from "@/lib/contracts/annotation";
+import { DEFAULT_TOLERANCE } from "@/lib/core/default-tolerance";
 import { AnswerPanel } from "./answer-panel";
 import { PromptPanel } from "./prompt-panel";
 import { QueueKinds } from "./queue-kinds";
 import { LENGTH, QueueProgress } from "./queue-progress";
 import { ReasonTags } from "./reason-tags";
 import { ReportDialog } from "./report-dialog";
+import { decideAt, routedAnswer } from "./route-at";
+import { RoutedLine } from "./routed-line";
 import { type Annotation, type Showing, useAnnotation } from "./use-annotation";
 import { useVoteKeys } from "./use-vote-keys";
 import { Choices, labelOf, Outcome } from "./vote-bar";
@@ -57,6 +60,9 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
   const { revealed, waiting, busy } = annotation;
   const [changing, setChanging] = useState(false);
   const [reasons, setReasons] = useState<VoteRequest["reasons"]>([]);
+  const [tolerance, setTolerance] = useState(DEFAULT_TOLERANCE);
+  const routing = revealed?.routing ?? null;
+  const decision = routing && decideAt(routing, tolerance);
   const dialog = useRef<HTMLDialogElement>(null);
   const act = (side: VoteSide) => {
     if (revealed === null) return annotation.vote(side, reasons);
@@ -84,6 +90,7 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
           text={showing.a.text}
           revealed={revealed?.a ?? null}
           other={revealed?.b ?? null}
+          routed={routedAnswer(routing, decision, revealed?.a.modelId)}
           isWinner={said === "a"}
         />
         <AnswerPanel
@@ -91,10 +98,15 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
           text={showing.b.text}
           revealed={revealed?.b ?? null}
           other={revealed?.a ?? null}
+          routed={routedAnswer(routing, decision, revealed?.b.modelId)}
           isWinner={said === "b"}
         />
       </div>
-      {revealed ? null : <ReasonTags reasons={reasons} onChange={setReasons} />}
+      {revealed ? (
+        <RoutedLine {...{ routing, decision }} onTolerance={setTolerance} />
+      ) : (
+        <ReasonTags reasons={reasons} onChange={setReasons} />
+      )}
       <section className="vote" aria-label="Your vote">
         <div>
           {choosing ? (

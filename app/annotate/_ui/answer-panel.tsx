@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { formatCallUsd, formatInterval, formatQuality } from "@/app/_ui/format-numbers";
 import type { VoteRecorded } from "@/lib/contracts/annotation";
+import { type RoutedAnswer, routedNote, routedWord } from "./route-at";
 
 const Markdown = lazy(() => import("@/app/_ui/markdown"));
 
@@ -11,10 +12,12 @@ type Props = {
   /** Null before the vote: nothing then tells who wrote it or what it cost. */
   revealed: VoteRecorded["a"] | null;
   other: VoteRecorded["a"] | null;
+  /** Null where the router in force has nothing to say of it. */
+  routed: RoutedAnswer | null;
   isWinner: boolean;
 };
 
-export function AnswerPanel({ letter, text, revealed, other, isWinner }: Props) {
+export function AnswerPanel({ letter, text, revealed, other, routed, isWinner }: Props) {
   const name = letter === null ? "Answer" : `Answer ${letter}`;
   const id = `answer-${letter ?? "only"}`;
   return (
@@ -38,7 +41,7 @@ export function AnswerPanel({ letter, text, revealed, other, isWinner }: Props) 
       </div>
       <div className="reveal">
         {revealed ? (
-          <Revealed revealed={revealed} other={other} />
+          <Revealed {...{ revealed, other, routed }} />
         ) : (
           <p className="hiddenline">Model, cost and prediction appear after your vote.</p>
         )}
@@ -47,35 +50,39 @@ export function AnswerPanel({ letter, text, revealed, other, isWinner }: Props) 
   );
 }
 
-function Revealed({ revealed, other }: { revealed: VoteRecorded["a"]; other: VoteRecorded["a"] | null }) {
+type RevealedProps = Pick<Props, "other" | "routed"> & { revealed: VoteRecorded["a"] };
+
+function Revealed({ revealed, other, routed }: RevealedProps) {
   const { label, costUsd, qualityPredicted, qualityInterval, qualityMeasured } = revealed;
-  const theirs = other?.qualityPredicted ?? null;
-  const expected = qualityPredicted === null || theirs === null ? null : qualityPredicted - theirs;
+  // The router in force where it is known, else the one that spoke when the answer was recorded.
+  const quality = routed?.prediction.quality ?? qualityPredicted;
+  const interval = routed?.prediction.qualityInterval ?? qualityInterval;
   return (
     <>
       <Metric name="Model" value={label} />
       <Metric name="Cost of this answer" value={costUsd === null ? "unknown" : formatCallUsd(costUsd)} />
       <Metric
         name="Router predicted"
-        value={qualityPredicted === null ? "not known to it" : formatQuality(qualityPredicted)}
-        note={qualityInterval ? formatInterval(qualityInterval) : undefined}
+        value={quality === null ? "not known to it" : formatQuality(quality)}
+        note={interval ? formatInterval(interval) : undefined}
       />
-      {qualityMeasured === null ? (
-        other && <Metric name="By prediction" value={rankText(expected)} />
-      ) : (
+      {routed ? (
         <Metric
-          name="Measured in the pack"
-          value={formatQuality(qualityMeasured)}
-          note={other ? rankText(expected) : undefined}
+          name={`At τ = ${formatQuality(routed.tolerance)}`}
+          value={routedWord(routed)}
+          note={routedNote(routed)}
         />
+      ) : (
+        other && <Metric name="By prediction" value={rankText(revealed, other)} />
       )}
+      {qualityMeasured === null ? null : <Metric name="Measured in the pack" value={formatQuality(qualityMeasured)} />}
     </>
   );
 }
 
-function rankText(expected: number | null): string {
-  if (expected === null) return "no comparison";
-  return Math.abs(expected) < 0.005 ? "equal" : expected > 0 ? "the better one" : "the weaker one";
+function rankText({ qualityPredicted: own }: VoteRecorded["a"], { qualityPredicted: theirs }: VoteRecorded["a"]) {
+  if (own === null || theirs === null) return "no comparison";
+  return Math.abs(own - theirs) < 0.005 ? "equal" : own > theirs ? "the better one" : "the weaker one";
 }
 
 function Metric({ name, value, note }: { name: string; value: string; note?: string | undefined }) {

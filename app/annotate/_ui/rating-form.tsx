@@ -86,6 +86,7 @@ function Answer({ showing, queue }: AnswerProps) {
           text={showing.answer.text}
           revealed={revealed?.answer ?? null}
           other={null}
+          routed={null}
           isWinner={false}
         />
       </div>

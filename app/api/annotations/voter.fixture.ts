@@ -27,7 +27,11 @@ export function createBrowser(address: string) {
   return { send, draw, shown, vote };
 }
 /** Open pairs of two models, one on each of `prompts` prompts. */
-export async function seedPairs({ open: { db } }: Pick<TestDatabase, "open">, prompts: number): Promise<void> {
+export async function seedPairs(
+  { open: { db } }: Pick<TestDatabase, "open">,
+  prompts: number,
+  modelIds = ["model-1", "model-2"],
+): Promise<void> {
   for (let at = 0; at < prompts; at++) {
     const promptId = `test@1/${at}`;
     await insertAnnotationPrompts(db, [
@@ -44,7 +48,7 @@ export async function seedPairs({ open: { db } }: Pick<TestDatabase, "open">, pr
     ]);
     await insertRecordedAnswers(
       db,
-      [1, 2].map((n) => ({ promptId, modelId: `model-${n}`, text: `answer ${n} to ${at}` })),
+      modelIds.map((modelId, n) => ({ promptId, modelId, text: `answer ${n + 1} to ${at}` })),
     );
   }
   const answers = await db.select().from(recordedAnswers);

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DEFAULT_TOLERANCE } from "@/lib/core/default-tolerance";
 import { clampToUnit } from "@/lib/core/unit";
-import { DEFAULT_TOLERANCE, parseSharedLink, promptFromHash, type SharedLink, toShareLink } from "./share-link";
+import { parseSharedLink, promptFromHash, type SharedLink, toShareLink } from "./share-link";
 
 const id = fc.constantFrom(
   "claude",

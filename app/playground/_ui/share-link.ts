@@ -1,4 +1,5 @@
 import type { BackendName } from "@/lib/contracts/engine-state";
+import { DEFAULT_TOLERANCE } from "@/lib/core/default-tolerance";
 import type { RuleKind } from "@/lib/core/routing-rule";
 import { clampToUnit, type UnitInterval } from "@/lib/core/unit";
 
@@ -22,7 +23,6 @@ export type SharedDecision = {
 
 export type SharedLink = { readonly setting: Setting; readonly decision: SharedDecision | null };
 
-export const DEFAULT_TOLERANCE = clampToUnit(0.3);
 const RULES: readonly RuleKind[] = ["relative", "dynamic_max", "utility"];
 const PREDICTED_BY: readonly PredictedBy[] = ["webgpu", "wasm", "preview"];
 

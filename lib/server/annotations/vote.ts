@@ -12,9 +12,12 @@ import type { VoteRecorded, VoteRequest, VoteSide } from "@/lib/contracts/annota
 import { AppError } from "../errors";
 import { judgeAnnotator } from "./judge-annotator";
 import { type RevealDeps, revealedAnswer } from "./revealed-answer";
+import { type RoutePromptDeps, routePrompt } from "./route-prompt";
+
+type VoteDeps = RevealDeps & RoutePromptDeps;
 
 /** Stores the vote and reveals the pair. Sent again, it reveals what is stored; a different choice is refused. */
-export async function recordVote(deps: RevealDeps, annotatorId: string, request: VoteRequest): Promise<VoteRecorded> {
+export async function recordVote(deps: VoteDeps, annotatorId: string, request: VoteRequest): Promise<VoteRecorded> {
   const { showingId, choice: side, reasons } = request;
   const cast = await deps.database.use((db) =>
     castVote(db, { annotatorId, showingId, reasons, toChoice: (swapped) => toChoice(side, swapped) }),
@@ -58,7 +61,7 @@ export async function recordReport({ database }: RevealDeps, annotatorId: string
 }
 
 async function reveal(
-  deps: RevealDeps,
+  deps: VoteDeps,
   pairId: string,
   { choice, swapped }: { choice: VoteSide; swapped: boolean },
 ): Promise<VoteRecorded> {
@@ -70,6 +73,7 @@ async function reveal(
     a: await revealedAnswer(deps, swapped ? pair.two : pair.one),
     b: await revealedAnswer(deps, swapped ? pair.one : pair.two),
     votes: { a: votesOf("a"), b: votesOf("b"), tie: votesOf("tie"), both_bad: votesOf("both_bad") },
+    routing: await routePrompt(deps, pair.prompt, [pair.one.modelId, pair.two.modelId]),
   };
 }
 
