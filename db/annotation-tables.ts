@@ -204,6 +204,23 @@ export const answerRatings = pgTable(
   ],
 );
 
+/** Something is wrong with an answer by itself. Reports of two people withdraw all its pairs until an admin has looked. */
+export const answerReports = pgTable(
+  "answer_reports",
+  {
+    ratingId: uuid("rating_id")
+      .primaryKey()
+      .references(() => answerRatings.id, { onDelete: "cascade" }),
+    answerId: uuid("answer_id")
+      .notNull()
+      .references(() => recordedAnswers.id, { onDelete: "cascade" }),
+    reason: reportReasons("reason").notNull(),
+    note: text("note").notNull(),
+    reportedAt: moment("reported_at").notNull().defaultNow(),
+  },
+  (report) => [index("answer_reports_answer").on(report.answerId)],
+);
+
 /** Something is wrong with a pair. Reports of two people withdraw it until an admin has looked. */
 export const pairReports = pgTable(
   "pair_reports",

@@ -60,6 +60,9 @@ test("a single answer is rated by keyboard alone, revealed, and the next one com
   await expect(page.getByText(/model-(one|two)/)).toHaveCount(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
+  await page.keyboard.press("r");
+  await expect(page.getByRole("dialog", { name: "Report this answer" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.keyboard.press("4");
   await expect(page.getByText("You gave 4 of 5.")).toBeVisible();
   await expect(page.getByText(/^model-(one|two)$/)).toHaveCount(1);
@@ -105,7 +108,11 @@ test("two tabs show one pair, and only the first of two different votes stands",
   await expect(tab.getByRole("alert").filter({ hasText: "The first vote stands" })).toBeVisible();
 });
 
-test("a vote without a network is kept and sent once when it is back", async ({ page, context, browser }) => {
+test("a vote and a rating without a network are kept and sent once when it is back", async ({
+  page,
+  context,
+  browser,
+}) => {
   await open(page);
   const votesBefore = await countExported(browser);
   await context.setOffline(true);
@@ -117,6 +124,18 @@ test("a vote without a network is kept and sent once when it is back", async ({ 
   await page.reload();
   await expect(page.getByRole("article", { name: "Answer A" })).toBeVisible();
   expect(await countExported(browser)).toBe(votesBefore + 1);
+
+  const ratingsBefore = await countExported(browser, "/ratings.jsonl");
+  await page.goto("/annotate?queue=single");
+  await expect(page.getByRole("article", { name: "Answer" })).toBeVisible();
+  await context.setOffline(true);
+  await page.getByRole("button", { name: /^Good/ }).click();
+  await expect(page.getByText("Your rating 4 of 5 is kept in this browser")).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByText("You gave 4 of 5.")).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  await expect(page.getByRole("article", { name: "Answer" })).toBeVisible();
+  expect(await countExported(browser, "/ratings.jsonl")).toBe(ratingsBefore + 1);
 });
 
 test("a forged vote gets a sentence and stores nothing", async ({ request, browser }) => {
@@ -156,9 +175,9 @@ for (const colorScheme of ["light", "dark"] as const)
       }
     });
 
-async function countExported(browser: Browser): Promise<number> {
+async function countExported(browser: Browser, file = ""): Promise<number> {
   const context = await browser.newContext();
-  const text = await (await context.request.get(`http://127.0.0.1:${PORT}/api/annotations/export`)).text();
+  const text = await (await context.request.get(`http://127.0.0.1:${PORT}/api/annotations/export${file}`)).text();
   await context.close();
   return text.split("\n").filter(Boolean).length;
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
-import { listReportedPairs } from "@/db/queries/annotation-results";
+import { listReportedAnswers, listReportedPairs } from "@/db/queries/annotation-reports";
 import { listAnnotators } from "@/db/queries/annotators";
 import { listCalibrations } from "@/db/queries/calibrations";
 import { listAdapters } from "@/db/queries/community-adapters";
@@ -29,19 +29,19 @@ export default async function AdminPage() {
   if (!account?.isAdmin) notFound();
   const { database, loadCatalog } = getDeps();
   const { candidates, routerVersion, poolsByVersion } = await loadCatalog();
-  const { entries, events, annotators, pairs, changes, adapters, gatewayKeys, jobs, servings } = await database.use(
-    async (db) => ({
+  const { entries, events, annotators, pairs, answers, changes, adapters, gatewayKeys, jobs, servings } =
+    await database.use(async (db) => ({
       entries: await listSubmissions(db, { states: ["published", "hidden"] }),
       events: await listSubmissionEvents(db),
       annotators: await listAnnotators(db),
       pairs: await listReportedPairs(db),
+      answers: await listReportedAnswers(db),
       adapters: await listAdapters(db, ["proposed", "published"], ADAPTERS_SHOWN),
       gatewayKeys: await listGatewayKeys(db),
       jobs: await listCalibrations(db, CALIBRATIONS_SHOWN),
       servings: await listServings(db, SERVINGS_SHOWN),
       changes: await listPriceChanges(db, PRICE_CHANGES_SHOWN),
-    }),
-  );
+    }));
   return (
     <main id="main" className="page space-y-4">
       <div className="page-head">
@@ -92,7 +92,7 @@ export default async function AdminPage() {
         served={routerVersion}
         versions={[...poolsByVersion.keys()]}
       />
-      <AnnotationSection annotators={annotators} pairs={pairs} />
+      <AnnotationSection {...{ annotators, pairs, answers }} />
       <section className="panel" aria-labelledby="log-head">
         <div className="panel-head">
           <h2 id="log-head">Audit log</h2>

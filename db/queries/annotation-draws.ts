@@ -100,13 +100,13 @@ export async function insertShowing(
   await db.insert(showings).values(showing);
 }
 
-export async function countVotesOf(db: Db, annotatorId: string): Promise<{ votes: number; shownToday: number }> {
+export async function countVotesOf(db: Db, annotatorId: string): Promise<{ given: number; shownToday: number }> {
   const found = await db.execute(sql`select
     (select count(*)::int from votes where annotator_id = ${annotatorId}) as votes,
     (select count(*)::int from showings where annotator_id = ${annotatorId}
       and shown_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc') as shown`);
   const [row] = rowsOf(found);
-  return { votes: Number(row?.votes ?? 0), shownToday: Number(row?.shown ?? 0) };
+  return { given: Number(row?.votes ?? 0), shownToday: Number(row?.shown ?? 0) };
 }
 
 /** Both drivers answer raw SQL with `{ rows }`. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, not, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { annotationPrompts, annotators, answerRatings, recordedAnswers } from "../schema";
 import { asAnnotator, type PoolPair, rowsOf, type ShowingKind } from "./annotation-draws";
@@ -11,9 +11,19 @@ export type ShownAnswer = {
   readonly prompt: string;
   readonly text: string;
 };
-type End = "skipped";
+type End = "skipped" | "reported";
 
+/** An answer is in the queue while one of its pairs is. */
+const inQueue = sql`exists (select 1 from annotation_pairs p
+  where ${answerRatings.answerId} in (p.one_id, p.two_id) and p.withdrawn_at is null)`;
+
+/** What this person still has open; an answer withdrawn meanwhile is closed instead. */
 export async function findOpenRating(db: Db, annotatorId: string): Promise<ShownAnswer | undefined> {
+  const open = and(eq(answerRatings.annotatorId, annotatorId), isNull(answerRatings.end));
+  await db
+    .update(answerRatings)
+    .set({ end: "skipped" })
+    .where(and(open, not(inQueue)));
   const [row] = await db
     .select({
       ...{ ratingId: answerRatings.id, prompt: annotationPrompts.text, text: recordedAnswers.text },
@@ -22,7 +32,7 @@ export async function findOpenRating(db: Db, annotatorId: string): Promise<Shown
     .from(answerRatings)
     .innerJoin(recordedAnswers, eq(recordedAnswers.id, answerRatings.answerId))
     .innerJoin(annotationPrompts, eq(annotationPrompts.id, recordedAnswers.promptId))
-    .where(and(eq(answerRatings.annotatorId, annotatorId), isNull(answerRatings.end)));
+    .where(open);
   return row;
 }
 
@@ -73,12 +83,12 @@ export async function insertRatingShown(
   await db.insert(answerRatings).values(shown);
 }
 
-export async function countRatingsOf(db: Db, annotatorId: string): Promise<{ ratings: number; shownToday: number }> {
+export async function countRatingsOf(db: Db, annotatorId: string): Promise<{ given: number; shownToday: number }> {
   const found = await db.execute(sql`select count(rating)::int as ratings, count(*) filter (
       where shown_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc')::int as shown
     from answer_ratings where annotator_id = ${annotatorId}`);
   const [row] = rowsOf(found);
-  return { ratings: Number(row?.ratings ?? 0), shownToday: Number(row?.shown ?? 0) };
+  return { given: Number(row?.ratings ?? 0), shownToday: Number(row?.shown ?? 0) };
 }
 
 /** Ends of today (UTC) in order, for the progress line. */
@@ -96,6 +106,7 @@ export async function listRatingEndsToday(db: Db, annotatorId: string): Promise<
 export type CastRating =
   | { readonly kind: "stored"; readonly rating: number; readonly answerId: string; readonly repeated: boolean }
   | { readonly kind: "not_shown" }
+  | { readonly kind: "withdrawn" }
   | { readonly kind: "ended" };
 
 /** Stores a rating of an answer that was shown, or answers with the one that is stored already. */
@@ -104,11 +115,12 @@ export function castRating(
   { annotatorId, ratingId, rating }: { annotatorId: string; ratingId: string; rating: number },
 ): Promise<CastRating> {
   return asAnnotator(db, annotatorId, async (tx) => {
-    const [shown] = await tx.select().from(answerRatings).where(mine(annotatorId, ratingId));
+    const shown = await findRating(tx, annotatorId, ratingId);
     if (!shown) return { kind: "not_shown" };
     const { answerId } = shown;
     if (shown.rating !== null) return { kind: "stored", rating: shown.rating, answerId, repeated: true };
     if (shown.end !== null) return { kind: "ended" };
+    if (!shown.isInQueue) return { kind: "withdrawn" };
     const elapsedMs = sql`greatest(0, least(2000000000, extract(epoch from (now() - ${answerRatings.shownAt})) * 1000))::int`;
     await tx
       .update(answerRatings)
@@ -121,11 +133,20 @@ export function castRating(
 /** False: there is nothing with this id for this person. */
 export function endRating(db: Db, annotatorId: string, ratingId: string, end: End): Promise<boolean> {
   return asAnnotator(db, annotatorId, async (tx) => {
-    const [shown] = await tx.select().from(answerRatings).where(mine(annotatorId, ratingId));
+    const shown = await findRating(tx, annotatorId, ratingId);
     if (!shown) return false;
     if (shown.end === null) await tx.update(answerRatings).set({ end }).where(eq(answerRatings.id, ratingId));
     return true;
   });
+}
+
+export async function findRating(db: Db, annotatorId: string, ratingId: string) {
+  const { answerId, rating, end } = answerRatings;
+  const [shown] = await db
+    .select({ answerId, rating, end, isInQueue: sql<boolean>`${inQueue}` })
+    .from(answerRatings)
+    .where(and(eq(answerRatings.id, ratingId), eq(answerRatings.annotatorId, annotatorId)));
+  return shown;
 }
 
 /** The answer of a rating with its model, and what trusted people gave it on average. */
@@ -181,7 +202,3 @@ export async function listRatings(db: Db) {
     .orderBy(answerRatings.ratedAt, desc(answerRatings.id));
 }
 export type ListedRating = Awaited<ReturnType<typeof listRatings>>[number];
-
-function mine(annotatorId: string, ratingId: string) {
-  return and(eq(answerRatings.id, ratingId), eq(answerRatings.annotatorId, annotatorId));
-}

@@ -1,16 +1,7 @@
-import { eq, isNotNull, sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
-import {
-  annotationPairs,
-  annotationPrompts,
-  annotators,
-  pairReports,
-  recordedAnswers,
-  runs,
-  showings,
-  votes,
-} from "../schema";
+import { annotationPairs, annotationPrompts, annotators, recordedAnswers, runs, showings, votes } from "../schema";
 import { rowsOf } from "./annotation-draws";
 
 /** Every vote with what statistics need; texts are only measured. In order of time. */
@@ -43,39 +34,6 @@ export async function listVotes(db: Db) {
     .orderBy(votes.votedAt, votes.showingId);
 }
 export type ListedVote = Awaited<ReturnType<typeof listVotes>>[number];
-
-export type ReportedPair = {
-  readonly pairId: string;
-  readonly promptId: string;
-  readonly reports: number;
-  readonly reasons: string;
-  readonly withdrawn: boolean;
-};
-
-export async function listReportedPairs(db: Db): Promise<ReportedPair[]> {
-  return db
-    .select({
-      pairId: annotationPairs.id,
-      promptId: annotationPairs.promptId,
-      reports: sql<number>`count(*)::int`,
-      reasons: sql<string>`string_agg(distinct ${pairReports.reason}::text, ', ')`,
-      withdrawn: sql<boolean>`${isNotNull(annotationPairs.withdrawnAt)}`,
-    })
-    .from(pairReports)
-    .innerJoin(annotationPairs, eq(annotationPairs.id, pairReports.pairId))
-    .groupBy(annotationPairs.id)
-    .orderBy(sql`count(*) desc`)
-    .limit(100);
-}
-
-export async function setWithdrawn(db: Db, pairId: string, withdrawn: boolean): Promise<boolean> {
-  const rows = await db
-    .update(annotationPairs)
-    .set({ withdrawnAt: withdrawn ? sql`now()` : null })
-    .where(eq(annotationPairs.id, pairId))
-    .returning({ id: annotationPairs.id });
-  return rows.length > 0;
-}
 
 const ANSWER_CHARS_MAX = 12_000;
 const PROMPT_CHARS_MAX = 20_000;

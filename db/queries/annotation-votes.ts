@@ -1,20 +1,11 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
-import {
-  annotationPairs,
-  annotationPrompts,
-  annotators,
-  pairReports,
-  recordedAnswers,
-  showings,
-  votes,
-} from "../schema";
+import { annotationPairs, annotationPrompts, annotators, recordedAnswers, showings, votes } from "../schema";
 import { asAnnotator, rowsOf } from "./annotation-draws";
 
 export type Choice = (typeof votes.$inferSelect)["choice"];
 export type Vote = typeof votes.$inferSelect;
-type ReportReason = (typeof pairReports.$inferSelect)["reason"];
 
 export type CastVote = {
   readonly annotatorId: string;
@@ -69,27 +60,6 @@ export function skipShowing(db: Db, annotatorId: string, showingId: string): Pro
   });
 }
 
-/** Reports of so many people withdraw a pair until an admin has looked. */
-const REPORTS_WITHDRAW = 2;
-
-export function reportShowing(
-  db: Db,
-  report: { annotatorId: string; showingId: string; reason: ReportReason; note: string },
-): Promise<boolean> {
-  const { annotatorId, showingId, reason, note } = report;
-  return asAnnotator(db, annotatorId, async (tx) => {
-    const shown = await findShowing(tx, annotatorId, showingId);
-    if (!shown) return false;
-    const { pairId } = shown;
-    await tx.insert(pairReports).values({ showingId, pairId, reason, note }).onConflictDoNothing();
-    if (shown.end === null) await endShowing(tx, showingId, "reported");
-    await tx.execute(sql`update annotation_pairs set withdrawn_at = now() where id = ${pairId} and withdrawn_at is null
-      and (select count(distinct s.annotator_id) from pair_reports r join showings s on s.id = r.showing_id
-        where r.pair_id = ${pairId}) >= ${REPORTS_WITHDRAW}`);
-    return true;
-  });
-}
-
 /** What the voter says after the reveal; kept beside the blind vote. False: there is no such vote. */
 export async function changeVote(
   db: Db,
@@ -115,7 +85,7 @@ export async function findShowing(db: Db, annotatorId: string, showingId: string
   return shown;
 }
 
-async function endShowing(db: Db, showingId: string, end: "voted" | "skipped" | "reported"): Promise<void> {
+export async function endShowing(db: Db, showingId: string, end: "voted" | "skipped" | "reported"): Promise<void> {
   await db
     .update(showings)
     .set({ end, endedAt: sql`now()` })

@@ -20,23 +20,24 @@ export const DAILY_SHOWINGS_MAX = 300;
 const answerShown = z.strictObject({ text: z.string() });
 export const showingEnd = z.enum(["voted", "skipped", "reported"]);
 
-/** Answer of `POST /api/annotations/draw`. Says nothing about models, gold or repeats. */
-export const drawnShowing = z.strictObject({
-  showing: z
-    .strictObject({
-      showingId: z.uuid(),
-      source: z.string(),
-      category: z.string(),
-      prompt: z.string(),
-      a: answerShown,
-      b: answerShown,
-    })
-    .nullable(),
-  /** Why there is none. */
-  reason: z.enum(["nothing_left", "daily_limit"]).nullable(),
-  /** Today's ends (UTC), oldest first. */
-  today: z.array(showingEnd),
-});
+const promptShown = { source: z.string(), category: z.string(), prompt: z.string() };
+
+/** What a draw answers, whatever is shown. Says nothing about models, gold or repeats. */
+const drawnOf = <Shown>(shown: z.ZodType<Shown>) =>
+  z.strictObject({
+    showing: shown.nullable(),
+    /** Why there is none. */
+    reason: z.enum(["nothing_left", "daily_limit"]).nullable(),
+    /** Today's ends (UTC), oldest first. */
+    today: z.array(showingEnd),
+  });
+/** Of both kinds of question: pairs to compare, single answers to rate. */
+export type Drawn<Shown> = z.infer<ReturnType<typeof drawnOf<Shown>>>;
+
+/** Answer of `POST /api/annotations/draw`. */
+export const drawnShowing = drawnOf(
+  z.strictObject({ ...promptShown, showingId: z.uuid(), a: answerShown, b: answerShown }),
+);
 export type DrawnShowing = z.infer<typeof drawnShowing>;
 
 export const voteRequest = z.strictObject({
@@ -48,11 +49,8 @@ export type VoteRequest = z.infer<typeof voteRequest>;
 
 export const changeRequest = z.strictObject({ showingId: z.uuid(), choice: voteSide });
 export const skipRequest = z.strictObject({ showingId: z.uuid() });
-export const reportRequest = z.strictObject({
-  showingId: z.uuid(),
-  reason: reportReason,
-  note: z.string().max(1000),
-});
+const report = { reason: reportReason, note: z.string().max(1000) };
+export const reportRequest = z.strictObject({ showingId: z.uuid(), ...report });
 
 const revealed = z.strictObject({
   modelId: z.string(),
@@ -95,25 +93,14 @@ export const voteRecorded = z.strictObject({
 export type VoteRecorded = z.infer<typeof voteRecorded>;
 
 /** Answer of `POST /api/annotations/ratings/draw`: one answer by itself, without its model. */
-export const drawnRating = z.strictObject({
-  showing: z
-    .strictObject({
-      ratingId: z.uuid(),
-      source: z.string(),
-      category: z.string(),
-      prompt: z.string(),
-      answer: answerShown,
-    })
-    .nullable(),
-  reason: z.enum(["nothing_left", "daily_limit"]).nullable(),
-  today: z.array(showingEnd),
-});
+export const drawnRating = drawnOf(z.strictObject({ ...promptShown, ratingId: z.uuid(), answer: answerShown }));
 export type DrawnRating = z.infer<typeof drawnRating>;
 
 /** 1 is useless, 5 could not be better. */
 export const rateRequest = z.strictObject({ ratingId: z.uuid(), rating: z.int().min(1).max(5) });
 export type RateRequest = z.infer<typeof rateRequest>;
 export const skipRatingRequest = z.strictObject({ ratingId: z.uuid() });
+export const reportRatingRequest = z.strictObject({ ratingId: z.uuid(), ...report });
 
 /** Answer of `POST /api/annotations/ratings`: what is stored, also when it was stored before. */
 export const ratingRecorded = z.strictObject({

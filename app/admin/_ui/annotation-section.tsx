@@ -1,9 +1,9 @@
 type Annotator = { id: string; kind: string; distrust: string | null; trustFixed: boolean; votes: number };
-type Pair = { pairId: string; promptId: string; reports: number; reasons: string; withdrawn: boolean };
-type Props = { annotators: readonly Annotator[]; pairs: readonly Pair[] };
+type Reported = { id: string; promptId: string; reports: number; reasons: string; withdrawn: boolean };
+type Props = { annotators: readonly Annotator[]; pairs: readonly Reported[]; answers: readonly Reported[] };
 
 /** Who weighs nothing and why, and what was reported. */
-export function AnnotationSection({ annotators, pairs }: Props) {
+export function AnnotationSection({ annotators, pairs, answers }: Props) {
   return (
     <section className="panel" aria-labelledby="annotation-head">
       <div className="panel-head">
@@ -32,22 +32,26 @@ export function AnnotationSection({ annotators, pairs }: Props) {
             </button>
           </form>
         ))}
-        {pairs.map(({ pairId, promptId, reports, reasons, withdrawn }) => (
-          <form
-            key={pairId}
-            className="flex gap-2 items-center flex-wrap"
-            method="post"
-            action={`/api/annotations/pairs/${pairId}`}
-          >
-            <span>
-              {promptId} · {reports} reports ({reasons}) · {withdrawn ? "withdrawn" : "in the queue"}
-            </span>
-            <button className="btn btn-sm" type="submit" name="state" value={withdrawn ? "open" : "withdrawn"}>
-              {withdrawn ? "Put back" : "Withdraw"}
-            </button>
-          </form>
+        {pairs.map((pair) => (
+          <ReportedForm key={pair.id} what="pair" {...pair} />
+        ))}
+        {answers.map((answer) => (
+          <ReportedForm key={answer.id} what="answer" {...answer} />
         ))}
       </div>
     </section>
+  );
+}
+
+function ReportedForm({ what, id, promptId, reports, reasons, withdrawn }: Reported & { what: "pair" | "answer" }) {
+  return (
+    <form className="flex gap-2 items-center flex-wrap" method="post" action={`/api/annotations/${what}s/${id}`}>
+      <span>
+        {what} of {promptId} · {reports} reports ({reasons}) · {withdrawn ? "withdrawn" : "in the queue"}
+      </span>
+      <button className="btn btn-sm" type="submit" name="state" value={withdrawn ? "open" : "withdrawn"}>
+        {withdrawn ? "Put back" : "Withdraw"}
+      </button>
+    </form>
   );
 }

@@ -43,7 +43,9 @@ export async function sendSkip(showingId: string): Promise<void> {
   await post("skips", { showingId });
 }
 
-export async function sendReport(report: { showingId: string; reason: string; note: string }): Promise<void> {
+export type Report = { readonly reason: string; readonly note: string };
+
+export async function sendReport(report: Report & { readonly showingId: string }): Promise<void> {
   await post("reports", report);
 }
 
@@ -57,6 +59,10 @@ export async function sendRating(rating: RateRequest): Promise<RatingRecorded> {
 
 export async function sendRatingSkip(ratingId: string): Promise<void> {
   await post("ratings/skips", { ratingId });
+}
+
+export async function sendRatingReport(report: Report & { readonly ratingId: string }): Promise<void> {
+  await post("ratings/reports", report);
 }
 
 export async function deleteMine(): Promise<unknown> {

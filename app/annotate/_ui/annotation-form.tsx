@@ -5,9 +5,10 @@ import { useEffect, useRef, useState } from "react";
 import type { VoteRequest, VoteSide } from "@/lib/contracts/annotation";
 import { DEFAULT_TOLERANCE } from "@/lib/core/default-tolerance";
 import { AnswerPanel } from "./answer-panel";
+import { KeptLine } from "./kept-line";
 import { PromptPanel } from "./prompt-panel";
-import { QueueKinds } from "./queue-kinds";
-import { LENGTH, QueueProgress } from "./queue-progress";
+import { QuestionPage } from "./question-page";
+import { LENGTH } from "./queue-progress";
 import { ReasonTags } from "./reason-tags";
 import { ReportDialog } from "./report-dialog";
 import { decideAt, routedAnswer } from "./route-at";
@@ -20,39 +21,22 @@ import "./styles/annotate.css";
 export function AnnotationForm() {
   const annotation = useAnnotation();
   const [goal, setGoal] = useState(LENGTH);
-  const { drawn, problem } = annotation;
-  const today = drawn?.today ?? [];
-  const isDone = today.length >= goal && annotation.revealed === null;
+  const { drawn } = annotation;
+  const isDone = (drawn?.today.length ?? 0) >= goal && annotation.revealed === null;
   return (
-    <main id="main" className="page annotate">
-      <div className="top">
-        <div>
-          <h1>Which answer is better?</h1>
-          <p className="small muted">
-            Judge the answers, not the style you would have used. Model names stay hidden until you vote.
-          </p>
-          <QueueKinds current="pairs" />
-        </div>
-        <QueueProgress today={today} goal={goal} />
-      </div>
-      {problem ? (
-        <div className="notice notice-bad mb-4" role="alert">
-          <p>{problem}</p>
-          <p className="actions">
-            <button className="btn btn-sm" type="button" onClick={annotation.next}>
-              Try again
-            </button>
-          </p>
-        </div>
-      ) : null}
-      {drawn === undefined ? (
-        <p className="muted">{problem ? null : "Drawing a pair."}</p>
-      ) : isDone || !drawn.showing ? (
-        <QueueDone drawn={drawn} onMore={() => setGoal(today.length + 10)} />
+    <QuestionPage
+      kind="pairs"
+      title="Which answer is better?"
+      lead="Judge the answers, not the style you would have used. Model names stay hidden until you vote."
+      queue={annotation}
+      goal={goal}
+    >
+      {!drawn ? null : isDone || !drawn.showing ? (
+        <QueueDone drawn={drawn} onMore={() => setGoal(drawn.today.length + 10)} />
       ) : (
         <Pair key={drawn.showing.showingId} showing={drawn.showing} annotation={annotation} />
       )}
-    </main>
+    </QuestionPage>
   );
 }
 
@@ -119,10 +103,7 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
           ) : revealed ? (
             <Outcome recorded={revealed} busy={busy} onChange={() => setChanging(true)} onNext={annotation.next} />
           ) : (
-            <p role="status">
-              <b>No connection.</b> Your vote “{labelOf(waiting ?? "tie")}” is kept in this browser and sent once when
-              the server can be reached.
-            </p>
+            <KeptLine what={`vote “${labelOf(waiting?.choice ?? "tie")}”`} />
           )}
           <p className="cap hint">
             {revealed
@@ -134,7 +115,7 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
           </p>
         </div>
       </section>
-      <ReportDialog dialog={dialog} onReport={annotation.report} />
+      <ReportDialog dialog={dialog} what="pair" onReport={annotation.report} />
       <p className="sr-only" role="status" aria-live="polite">
         {revealed
           ? `Vote saved: ${labelOf(revealed.choice)}. Answer A is ${revealed.a.label}. Answer B is ${revealed.b.label}.`

@@ -1,13 +1,15 @@
 "use client";
 
 import Link from "next/link";
-import { useEffect } from "react";
+import { useEffect, useRef } from "react";
 import type { RatingRecorded } from "@/lib/contracts/annotation";
 import { AnswerPanel } from "./answer-panel";
+import { KeptLine } from "./kept-line";
 import { PromptPanel } from "./prompt-panel";
-import { QueueKinds } from "./queue-kinds";
-import { LENGTH, QueueProgress } from "./queue-progress";
-import { type RatingQueue, useRating } from "./use-rating";
+import { QuestionPage } from "./question-page";
+import { LENGTH } from "./queue-progress";
+import { ReportDialog } from "./report-dialog";
+import { type RatingQueue, type ShownAnswer, useRating } from "./use-rating";
 import { useSingleKeys } from "./use-single-keys";
 import "./styles/annotate.css";
 
@@ -22,33 +24,16 @@ const RATINGS = [
 /** One answer at a time, 1 to 5, without its author. */
 export function RatingForm() {
   const queue = useRating();
-  const { drawn, problem } = queue;
-  const today = drawn?.today ?? [];
+  const { drawn } = queue;
+  const goal = LENGTH * Math.max(1, Math.ceil(((drawn?.today.length ?? 0) + 1) / LENGTH));
   return (
-    <main id="main" className="page annotate">
-      <div className="top">
-        <div>
-          <h1>How good is this answer?</h1>
-          <p className="small muted">
-            Judge it by itself: 1 is useless, 5 could not be better. Its model stays hidden.
-          </p>
-          <QueueKinds current="single" />
-        </div>
-        <QueueProgress today={today} goal={LENGTH * Math.max(1, Math.ceil((today.length + 1) / LENGTH))} />
-      </div>
-      {problem ? (
-        <div className="notice notice-bad mb-4" role="alert">
-          <p>{problem}</p>
-          <p className="actions">
-            <button className="btn btn-sm" type="button" onClick={queue.next}>
-              Try again
-            </button>
-          </p>
-        </div>
-      ) : null}
-      {drawn === undefined ? (
-        <p className="muted">{problem ? null : "Drawing an answer."}</p>
-      ) : drawn.showing ? (
+    <QuestionPage
+      kind="single"
+      title="How good is this answer?"
+      lead="Judge it by itself: 1 is useless, 5 could not be better. Its model stays hidden."
+      {...{ queue, goal }}
+    >
+      {!drawn ? null : drawn.showing ? (
         <Answer key={drawn.showing.ratingId} showing={drawn.showing} queue={queue} />
       ) : (
         <p className="muted">
@@ -60,16 +45,17 @@ export function RatingForm() {
           </Link>
         </p>
       )}
-    </main>
+    </QuestionPage>
   );
 }
 
-type AnswerProps = { showing: NonNullable<NonNullable<RatingQueue["drawn"]>["showing"]>; queue: RatingQueue };
-
-function Answer({ showing, queue }: AnswerProps) {
-  const { revealed, busy, rate, skip, next } = queue;
+function Answer({ showing, queue }: { showing: ShownAnswer; queue: RatingQueue }) {
+  const { revealed, waiting, busy, rate, skip, next } = queue;
+  const dialog = useRef<HTMLDialogElement>(null);
+  const onReport = () => dialog.current?.showModal();
   const keys = useSingleKeys((key) => {
-    if (revealed) return key === "enter" ? next : null;
+    if (key === "r") return onReport;
+    if (revealed || waiting) return key === "enter" ? next : null;
     if (key === "s") return skip;
     const chosen = RATINGS.find(({ rating }) => String(rating) === key);
     return chosen ? () => rate(chosen.rating) : null;
@@ -94,17 +80,20 @@ function Answer({ showing, queue }: AnswerProps) {
         <div>
           {revealed ? (
             <Rated recorded={revealed} busy={busy} onNext={next} />
+          ) : waiting ? (
+            <KeptLine what={`rating ${waiting.rating} of 5`} />
           ) : (
-            <Ratings busy={busy} onRate={rate} onSkip={skip} />
+            <Ratings {...{ busy, onReport }} onRate={rate} onSkip={skip} />
           )}
           <p className="cap hint">
-            Keys 1 to 5 rate, S skips, Enter goes on.{" "}
+            Keys 1 to 5 rate, S skips, R reports, Enter goes on.{" "}
             <label>
               <input type="checkbox" checked={keys.enabled} onChange={keys.toggle} /> Keyboard shortcuts
             </label>
           </p>
         </div>
       </section>
+      <ReportDialog dialog={dialog} what="answer" onReport={queue.report} />
       <p className="sr-only" role="status" aria-live="polite">
         {revealed ? `Rating saved: ${revealed.rating}. The answer is by ${revealed.answer.label}.` : ""}
       </p>
@@ -112,7 +101,9 @@ function Answer({ showing, queue }: AnswerProps) {
   );
 }
 
-function Ratings({ busy, onRate, onSkip }: { busy: boolean; onRate(rating: number): void; onSkip(): void }) {
+type RatingsProps = { busy: boolean; onRate(rating: number): void; onSkip(): void; onReport(): void };
+
+function Ratings({ busy, onRate, onSkip, onReport }: RatingsProps) {
   return (
     <div className="vote-in">
       {RATINGS.map(({ rating, label }) => (
@@ -130,6 +121,9 @@ function Ratings({ busy, onRate, onSkip }: { busy: boolean; onRate(rating: numbe
       <span className="end">
         <button className="btn btn-quiet" type="button" aria-keyshortcuts="s" aria-disabled={busy} onClick={onSkip}>
           Skip <kbd>S</kbd>
+        </button>
+        <button className="btn btn-quiet" type="button" aria-keyshortcuts="r" onClick={onReport}>
+          Report <kbd>R</kbd>
         </button>
       </span>
     </div>

@@ -1,5 +1,6 @@
 import type { RefObject } from "react";
 import { useState } from "react";
+import type { Report } from "./annotation-client";
 
 const REASONS = [
   { reason: "harmful", label: "Harmful content" },
@@ -9,16 +10,20 @@ const REASONS = [
   { reason: "other", label: "Something else" },
 ] as const;
 
-type Props = { dialog: RefObject<HTMLDialogElement | null>; onReport(reason: string, note: string): void };
+type Props = {
+  dialog: RefObject<HTMLDialogElement | null>;
+  what: "pair" | "answer";
+  onReport(report: Report): void;
+};
 
-export function ReportDialog({ dialog, onReport }: Props) {
+export function ReportDialog({ dialog, what, onReport }: Props) {
   const [reason, setReason] = useState<string>("harmful");
   const [note, setNote] = useState("");
   const close = () => dialog.current?.close();
   return (
     <dialog ref={dialog} className="report" aria-labelledby="report-head">
       <div className="panel-head">
-        <h2 id="report-head">Report this pair</h2>
+        <h2 id="report-head">Report this {what}</h2>
       </div>
       <div className="panel-body grid gap-2">
         <fieldset className="grid gap-1">
@@ -58,7 +63,7 @@ export function ReportDialog({ dialog, onReport }: Props) {
           type="button"
           onClick={() => {
             close();
-            onReport(reason, note);
+            onReport({ reason, note });
             setNote("");
           }}
         >

@@ -36,6 +36,7 @@ export function routedWord({ reason }: RoutedAnswer): string {
 
 export function routedNote({ reason }: RoutedAnswer): string | undefined {
   if (reason.kind === "chosen") return "cheapest above it";
-  if (reason.kind === "below_floor") return `by ${formatQuality(reason.qualityMissing)}`;
+  if (reason.kind === "below_floor")
+    return reason.qualityMissing < 0.005 ? "just" : `by ${formatQuality(reason.qualityMissing)}`;
   return reason.kind === "dearer" ? `by ${formatCallUsd(reason.costUsdMore)}` : undefined;
 }

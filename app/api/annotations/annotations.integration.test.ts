@@ -1,7 +1,9 @@
+import { eq } from "drizzle-orm";
 import { parquetReadObjects } from "hyparquet";
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
-import { adoptKeptRuns, listVotes, setWithdrawn } from "@/db/queries/annotation-results";
+import { listReportedPairs, reportShowing, setPairWithdrawn } from "@/db/queries/annotation-reports";
+import { adoptKeptRuns, listVotes } from "@/db/queries/annotation-results";
 import { insertRun, settleRun } from "@/db/queries/runs";
 import { annotators, pairReports, recordedAnswers, showings, votes } from "@/db/schema";
 import { voteRecorded } from "@/lib/contracts/annotation";
@@ -90,10 +92,10 @@ describeOnEachDatabase("annotation", (database) => {
     const browser = newBrowser();
     const { showingId } = await browser.shown();
     const [open] = await database().open.db.select().from(showings);
-    await setWithdrawn(database().open.db, open?.pairId ?? "", true);
+    await setPairWithdrawn(database().open.db, open?.pairId ?? "", true);
     expect((await browser.vote(showingId)).status).toBe(409);
     expect((await browser.shown()).showingId).not.toBe(showingId);
-    await setWithdrawn(database().open.db, open?.pairId ?? "", false);
+    await setPairWithdrawn(database().open.db, open?.pairId ?? "", false);
     expect(await stored()).toEqual([]);
   });
 
@@ -108,6 +110,32 @@ describeOnEachDatabase("annotation", (database) => {
     for (const _ of [1, 2]) expect((await browser.send(reportPost, report)).status).toBe(200);
     expect(await database().open.db.select().from(pairReports)).toHaveLength(1);
     expect((await browser.draw()).today).toEqual(["skipped", "reported"]);
+  });
+
+  test("reports of two people at once withdraw the pair", async () => {
+    const { db } = database().open;
+    const people = [newBrowser(), newBrowser()];
+    const shown: string[] = [];
+    for (const person of people) shown.push((await person.shown()).showingId);
+    const [first] = await db
+      .select()
+      .from(showings)
+      .where(eq(showings.id, shown[0] ?? ""));
+    await db
+      .update(showings)
+      .set({ pairId: first?.pairId })
+      .where(eq(showings.id, shown[1] ?? ""));
+    // The second begins while the first one's report is not yet visible.
+    const report = { reason: "harmful", note: "" } as const;
+    let second: Promise<unknown> = Promise.resolve();
+    await db.transaction(async (tx) => {
+      await reportShowing(tx, { annotatorId: first?.annotatorId ?? "", showingId: shown[0] ?? "", ...report });
+      second = people[1]?.send(reportPost, { showingId: shown[1], ...report }) ?? second;
+      await Promise.race([second, new Promise((resolve) => setTimeout(resolve, 300))]);
+    });
+    await second;
+    expect(await listReportedPairs(db)).toMatchObject([{ id: first?.pairId, reports: 2, withdrawn: true }]);
+    await setPairWithdrawn(db, first?.pairId ?? "", false);
   });
 
   test("nothing that is drawn names a model, says what is gold, or came from the wrong side", async () => {

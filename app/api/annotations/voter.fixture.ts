@@ -1,8 +1,10 @@
 import type { TestDatabase } from "@/db/each-database.fixture";
 import { insertAnnotationPairs, insertAnnotationPrompts, insertRecordedAnswers } from "@/db/queries/annotation-imports";
 import { recordedAnswers } from "@/db/schema";
-import { drawnShowing } from "@/lib/contracts/annotation";
+import { drawnRating, drawnShowing } from "@/lib/contracts/annotation";
 import { POST as drawPost } from "./draw/route";
+import { POST as drawRatingPost } from "./ratings/draw/route";
+import { POST as ratePost } from "./ratings/route";
 import { POST as votePost } from "./votes/route";
 
 type Post = typeof votePost;
@@ -24,8 +26,16 @@ export function createBrowser(address: string) {
     return showing;
   };
   const vote = (showingId: string, choice = "a") => send(votePost, { showingId, choice, reasons: [] });
-  return { send, draw, shown, vote };
+  const drawAnswer = async () => drawnRating.parse(await (await send(drawRatingPost, {})).json());
+  const shownAnswer = async () => {
+    const { showing } = await drawAnswer();
+    if (!showing) throw new Error("no answer was drawn");
+    return showing;
+  };
+  const rate = (ratingId: string, rating: number) => send(ratePost, { ratingId, rating });
+  return { send, draw, shown, vote, drawAnswer, shownAnswer, rate };
 }
+
 /** Open pairs of two models, one on each of `prompts` prompts. */
 export async function seedPairs(
   { open: { db } }: Pick<TestDatabase, "open">,

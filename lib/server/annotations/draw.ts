@@ -1,20 +1,9 @@
 import "server-only";
 import type { Db } from "@/db/client";
-import {
-  asAnnotator,
-  countVotesOf,
-  findOpenShowing,
-  findSides,
-  insertShowing,
-  listOpenPairs,
-  listRepeatable,
-  type ShowingKind,
-} from "@/db/queries/annotation-draws";
+import { asAnnotator, type PoolPair, type ShowingKind } from "@/db/queries/annotation-draws";
 import { adoptKeptRuns } from "@/db/queries/annotation-results";
-import { listEndsToday } from "@/db/queries/annotators";
-import { blindText } from "@/lib/annotation/blind-text";
-import { drawKind, drawPair, REPEAT_FROM } from "@/lib/annotation/draw-pair";
-import { DAILY_SHOWINGS_MAX, type DrawnShowing } from "@/lib/contracts/annotation";
+import { drawKind, drawPair } from "@/lib/annotation/draw-pair";
+import { DAILY_SHOWINGS_MAX, type Drawn } from "@/lib/contracts/annotation";
 import type { Random } from "@/lib/core/random";
 import type { Database } from "../database";
 
@@ -24,35 +13,49 @@ export type DrawDeps = {
   readonly random: Random;
 };
 
-/** The pair this person has open, or a new one. Two tabs that ask at once get the same. */
-export async function drawShowing({ database, random }: DrawDeps, annotatorId: string): Promise<DrawnShowing> {
+/** One kind of question, pairs or single answers. Everything runs in one transaction, alone for this annotator. */
+export type Queue<Shown> = {
+  /** As it is put before a person: texts blinded. */
+  findOpen(tx: Db, annotatorId: string): Promise<Shown | undefined>;
+  /** Votes or ratings ever given, and questions shown since 00:00 UTC. */
+  count(tx: Db, annotatorId: string): Promise<{ given: number; shownToday: number }>;
+  listPool(tx: Db, annotatorId: string, kind: ShowingKind): Promise<PoolPair[]>;
+  /** Puts one of the pool before this person. */
+  open(tx: Db, chosen: { annotatorId: string; id: string; kind: ShowingKind }, random: Random): Promise<void>;
+  listEndsToday(tx: Db, annotatorId: string): Promise<Drawn<Shown>["today"]>;
+};
+
+/** The question this person has open, or a new one. Two tabs that ask at once get the same. */
+export async function drawNext<Shown>(
+  { database, random }: DrawDeps,
+  queue: Queue<Shown>,
+  annotatorId: string,
+): Promise<Drawn<Shown>> {
   return database.use((db) =>
     asAnnotator(db, annotatorId, async (tx) => {
-      const reason = (await findOpenShowing(tx, annotatorId)) ? null : await openShowing(tx, annotatorId, random);
-      const shown = reason === null ? await findOpenShowing(tx, annotatorId) : undefined;
-      const today = await listEndsToday(tx, annotatorId);
-      if (!shown) return { showing: null, reason: reason ?? "nothing_left", today };
-      const { a, b, ...rest } = shown;
-      return { showing: { ...rest, a: { text: blindText(a) }, b: { text: blindText(b) } }, reason: null, today };
+      let showing = await queue.findOpen(tx, annotatorId);
+      const reason = showing ? null : await openNext(tx, queue, { annotatorId, random });
+      if (!showing && reason === null) showing = await queue.findOpen(tx, annotatorId);
+      const today = await queue.listEndsToday(tx, annotatorId);
+      return showing ? { showing, reason: null, today } : { showing: null, reason: reason ?? "nothing_left", today };
     }),
   );
 }
 
-async function openShowing(tx: Db, annotatorId: string, random: Random): Promise<DrawnShowing["reason"]> {
-  const { votes, shownToday } = await countVotesOf(tx, annotatorId);
+/** Null: a question was opened. */
+async function openNext<Shown>(
+  tx: Db,
+  queue: Queue<Shown>,
+  { annotatorId, random }: { annotatorId: string; random: Random },
+): Promise<Drawn<Shown>["reason"]> {
+  const { given, shownToday } = await queue.count(tx, annotatorId);
   if (shownToday >= DAILY_SHOWINGS_MAX) return "daily_limit";
-  const wanted = drawKind(random(), votes);
+  const wanted = drawKind(random(), given);
   const order: readonly ShowingKind[] = wanted === "fresh" ? ["fresh", "gold"] : [wanted, "fresh", "gold"];
   for (const kind of order) {
-    const pool =
-      kind === "repeat"
-        ? await listRepeatable(tx, annotatorId, REPEAT_FROM - 1)
-        : await listOpenPairs(tx, annotatorId, kind === "gold");
-    const pair = drawPair(pool, random());
-    if (!pair) continue;
-    const before = kind === "repeat" ? await findSides(tx, annotatorId, pair.id) : undefined;
-    const swapped = before === undefined ? random() < 0.5 : !before;
-    await insertShowing(tx, { annotatorId, pairId: pair.id, kind, swapped });
+    const chosen = drawPair(await queue.listPool(tx, annotatorId, kind), random());
+    if (!chosen) continue;
+    await queue.open(tx, { annotatorId, id: chosen.id, kind }, random);
     return null;
   }
   return "nothing_left";

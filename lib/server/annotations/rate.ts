@@ -1,62 +1,10 @@
 import "server-only";
-import type { Db } from "@/db/client";
-import { asAnnotator, type ShowingKind } from "@/db/queries/annotation-draws";
-import {
-  castRating,
-  countRatingsOf,
-  endRating,
-  findOpenRating,
-  findRatedAnswer,
-  insertRatingShown,
-  listOpenAnswers,
-  listRatingEndsToday,
-  listRepeatableAnswers,
-} from "@/db/queries/annotation-ratings";
-import { blindText } from "@/lib/annotation/blind-text";
-import { drawKind, drawPair, REPEAT_FROM } from "@/lib/annotation/draw-pair";
-import {
-  DAILY_SHOWINGS_MAX,
-  type DrawnRating,
-  type RateRequest,
-  type RatingRecorded,
-} from "@/lib/contracts/annotation";
-import type { Random } from "@/lib/core/random";
+import { castRating, endRating, findRatedAnswer } from "@/db/queries/annotation-ratings";
+import { reportRating } from "@/db/queries/annotation-reports";
+import type { RateRequest, RatingRecorded } from "@/lib/contracts/annotation";
 import { AppError } from "../errors";
-import type { DrawDeps } from "./draw";
 import { judgeAnnotator } from "./judge-annotator";
 import { type RevealDeps, revealedAnswer } from "./revealed-answer";
-
-/** The answer this person has open, or a new one. Two tabs that ask at once get the same. */
-export async function drawRating({ database, random }: DrawDeps, annotatorId: string): Promise<DrawnRating> {
-  return database.use((db) =>
-    asAnnotator(db, annotatorId, async (tx) => {
-      const reason = (await findOpenRating(tx, annotatorId)) ? null : await openRating(tx, annotatorId, random);
-      const shown = reason === null ? await findOpenRating(tx, annotatorId) : undefined;
-      const today = await listRatingEndsToday(tx, annotatorId);
-      if (!shown) return { showing: null, reason: reason ?? "nothing_left", today };
-      const { text, ...rest } = shown;
-      return { showing: { ...rest, answer: { text: blindText(text) } }, reason: null, today };
-    }),
-  );
-}
-
-async function openRating(tx: Db, annotatorId: string, random: Random): Promise<DrawnRating["reason"]> {
-  const { ratings, shownToday } = await countRatingsOf(tx, annotatorId);
-  if (shownToday >= DAILY_SHOWINGS_MAX) return "daily_limit";
-  const wanted = drawKind(random(), ratings);
-  const order: readonly ShowingKind[] = wanted === "fresh" ? ["fresh", "gold"] : [wanted, "fresh", "gold"];
-  for (const kind of order) {
-    const pool =
-      kind === "repeat"
-        ? await listRepeatableAnswers(tx, annotatorId, REPEAT_FROM - 1)
-        : await listOpenAnswers(tx, annotatorId, kind === "gold");
-    const answer = drawPair(pool, random());
-    if (!answer) continue;
-    await insertRatingShown(tx, { annotatorId, answerId: answer.id, kind });
-    return null;
-  }
-  return "nothing_left";
-}
 
 /** Stores the rating and reveals the answer. Sent again, it reveals what is stored; a different rating is refused. */
 export async function recordRating(
@@ -67,7 +15,13 @@ export async function recordRating(
   const { database } = deps;
   const cast = await database.use((db) => castRating(db, { annotatorId, ratingId, rating }));
   if (cast.kind === "not_shown") throw notShown();
-  if (cast.kind === "ended") throw new AppError("duplicate", "This answer was skipped already. Take the next one.");
+  if (cast.kind === "withdrawn")
+    throw new AppError(
+      "duplicate",
+      "This answer was withdrawn meanwhile. Your rating was not counted; take the next one.",
+    );
+  if (cast.kind === "ended")
+    throw new AppError("duplicate", "This answer was skipped or reported already. Take the next one.");
   if (cast.rating !== rating)
     throw new AppError("duplicate", "You rated this answer already, and otherwise. The first rating stands.");
   if (!cast.repeated) await database.use((db) => judgeAnnotator(db, annotatorId));
@@ -83,6 +37,16 @@ export async function recordRatingSkip(
   ratingId: string,
 ): Promise<void> {
   if (!(await database.use((db) => endRating(db, annotatorId, ratingId, "skipped")))) throw notShown();
+}
+
+type Report = Omit<Parameters<typeof reportRating>[1], "annotatorId">;
+
+export async function recordRatingReport(
+  { database }: Pick<RevealDeps, "database">,
+  annotatorId: string,
+  report: Report,
+): Promise<void> {
+  if (!(await database.use((db) => reportRating(db, { annotatorId, ...report })))) throw notShown();
 }
 
 function notShown(): AppError {

@@ -1,12 +1,6 @@
 import "server-only";
-import {
-  castVote,
-  changeVote,
-  findRevealedPair,
-  findShowing,
-  reportShowing,
-  skipShowing,
-} from "@/db/queries/annotation-votes";
+import { reportShowing } from "@/db/queries/annotation-reports";
+import { castVote, changeVote, findRevealedPair, findShowing, skipShowing } from "@/db/queries/annotation-votes";
 import { toChoice, toSide } from "@/lib/annotation/sides";
 import type { VoteRecorded, VoteRequest, VoteSide } from "@/lib/contracts/annotation";
 import { AppError } from "../errors";

@@ -1,20 +1,6 @@
-import { z } from "zod";
-import { recogniseAnnotator } from "@/lib/server/annotations/annotator";
-import { drawShowing } from "@/lib/server/annotations/draw";
-import { apiRoute } from "@/lib/server/deps";
+import { drawRoute } from "@/lib/server/annotations/annotator-route";
+import { pairQueue } from "@/lib/server/annotations/pair-queue";
 
 export const dynamic = "force-dynamic";
 
-/** The next pair for this browser or account; the first call gives an anonymous cookie. */
-export const POST = apiRoute({
-  body: z.strictObject({}),
-  limit: () => ({ name: "annotation-draws", perMinute: 60 }),
-  handle: async ({ deps, headers, caller }) => {
-    const { annotator, cookie } = await recogniseAnnotator(deps, headers, caller);
-    await deps.adoptRuns();
-    const drawn = await drawShowing(deps, annotator.id);
-    const response = Response.json(drawn, { headers: { "cache-control": "no-store" } });
-    if (cookie) response.headers.append("set-cookie", cookie);
-    return response;
-  },
-});
+export const POST = drawRoute(pairQueue);
