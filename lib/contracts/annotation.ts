@@ -111,3 +111,19 @@ export const ratingRecorded = z.strictObject({
   mean: z.number().min(1).max(5).nullable(),
 });
 export type RatingRecorded = z.infer<typeof ratingRecorded>;
+
+const share = z.strictObject({ mean: unit, low: unit, high: unit, votes: count });
+const repeats = z.strictObject({ same: count, repeated: count });
+
+/** Answer of `GET /api/annotations/mine`: of this browser or account. Shares are null where nothing can be compared. */
+export const ownFigures = z.strictObject({
+  votes: count,
+  ratings: count,
+  /** Votes of earlier days only, from five on: no vote tells whether its pair was gold. */
+  withGold: share.nullable(),
+  withOthers: share.nullable(),
+  withRouter: share.nullable(),
+  repeats,
+  ratingRepeats: repeats,
+});
+export type OwnFigures = z.infer<typeof ownFigures>;

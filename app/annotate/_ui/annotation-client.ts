@@ -3,6 +3,8 @@ import {
   type DrawnShowing,
   drawnRating,
   drawnShowing,
+  type OwnFigures,
+  ownFigures,
   type RateRequest,
   type RatingRecorded,
   ratingRecorded,
@@ -65,6 +67,10 @@ export async function sendRatingReport(report: Report & { readonly ratingId: str
   await post("ratings/reports", report);
 }
 
+export async function loadMine(): Promise<OwnFigures> {
+  return ownFigures.parse(await post("mine", undefined, "GET"));
+}
+
 export async function deleteMine(): Promise<unknown> {
   return post("mine", {}, "DELETE");
 }
@@ -73,7 +79,7 @@ async function post(path: string, body: unknown, method = "POST"): Promise<unkno
   const response = await fetch(`/api/annotations/${path}`, {
     method,
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(body),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const json: unknown = await response.json();
   if (response.ok) return json;

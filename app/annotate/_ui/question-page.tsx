@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import type { Drawn } from "@/lib/contracts/annotation";
+import { OwnFigures } from "./own-figures";
 import { QueueKinds } from "./queue-kinds";
 import { QueueProgress } from "./queue-progress";
 
@@ -37,6 +38,7 @@ export function QuestionPage({ kind, title, lead, queue: { drawn, problem, next 
         </div>
       ) : null}
       {drawn === undefined ? <p className="muted">{problem ? null : "Drawing."}</p> : children}
+      {drawn === undefined ? null : <OwnFigures given={drawn.today.length} isOpen={!drawn.showing} />}
     </main>
   );
 }

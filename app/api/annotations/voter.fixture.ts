@@ -19,6 +19,7 @@ export function createBrowser(address: string) {
     if (set) cookie = set.split(";")[0] ?? "";
     return response;
   };
+  const get = (route: Post) => route(new Request("http://test/", { headers: { cookie, "x-forwarded-for": address } }));
   const draw = async () => drawnShowing.parse(await (await send(drawPost, {})).json());
   const shown = async () => {
     const { showing } = await draw();
@@ -33,7 +34,7 @@ export function createBrowser(address: string) {
     return showing;
   };
   const rate = (ratingId: string, rating: number) => send(ratePost, { ratingId, rating });
-  return { send, draw, shown, vote, drawAnswer, shownAnswer, rate };
+  return { send, get, draw, shown, vote, drawAnswer, shownAnswer, rate };
 }
 
 /** Open pairs of two models, one on each of `prompts` prompts. */

@@ -48,7 +48,8 @@ export async function requireAnnotator(deps: AnnotatorDeps, headers: Headers): P
   return known;
 }
 
-async function knownAnnotator(deps: AnnotatorDeps, headers: Headers): Promise<Annotator | undefined> {
+/** Undefined: this browser was never shown anything. */
+export async function knownAnnotator(deps: AnnotatorDeps, headers: Headers): Promise<Annotator | undefined> {
   const account = await deps.accounts.find(headers);
   const token = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]{20,64})`).exec(headers.get("cookie") ?? "")?.[1];
   const key = account ? accountKey(account.id) : token && sha256(token);
