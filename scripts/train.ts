@@ -47,6 +47,7 @@ async function train(args: readonly string[]): Promise<void> {
     files,
     tokensMax: encoder.tokensMax,
     cacheDirectory: options.cache,
+    threads: options.threads,
   };
   const encodeBar = createProgressBar("encode prompts", pack.prompts.length);
   const encoded = await encodeTexts(

@@ -42,13 +42,17 @@ export async function findRunByKey(db: Db, idempotencyKey: string): Promise<Run 
  * Ends a run, once: undefined when it was settled before. A run that `interruptOverdueRuns` gave up on is still open to
  * the process that really ran it, so a late settlement (the database was away) wins over "interrupted".
  */
-export async function settleRun(db: Db, id: string, { answeredBy, ...outcome }: RunOutcome): Promise<Run | undefined> {
-  const [run] = await db
+export async function settleRun(db: Db, id: string, outcome: RunOutcome): Promise<Run | undefined> {
+  const [run] = await settlingRun(db, id, outcome).returning();
+  return run;
+}
+
+/** The statement of `settleRun`, for those that do more in it. */
+export function settlingRun(db: Db, id: string, { answeredBy, ...outcome }: RunOutcome) {
+  return db
     .update(runs)
     .set({ ...answeredBy, ...outcome, settledAt: sql`now()` })
-    .where(and(eq(runs.id, id), isNull(runs.settledAt)))
-    .returning();
-  return run;
+    .where(and(eq(runs.id, id), isNull(runs.settledAt)));
 }
 
 const INTERRUPTED = {

@@ -5,7 +5,7 @@ import type { Database } from "./database";
 import { toAppError } from "./errors";
 
 export type RememberedRows<Rows> = {
-  /** As they are now; while the database does not answer, as they were last read. */
+  /** As they were within the last second; while the database does not answer, as they were last read. */
   current(): Promise<Rows>;
   /** Read anew. Throws what the database throws. */
   read(): Promise<Rows>;
@@ -21,23 +21,33 @@ type Parts<Rows> = {
   readonly none: Rows;
   /** For the log: "prices", "router versions". */
   readonly name: string;
+  /** Milliseconds on a monotone clock. */
+  readonly now?: () => number;
 };
 
-/** An embedded database has this process alone, so its rows are read once; others may write to PostgreSQL at any time. */
-export function createRememberedRows<Rows>({ database, logger, query, none, name }: Parts<Rows>): RememberedRows<Rows> {
+/** What another process wrote to PostgreSQL holds here after so long: every decision asks, several times a request. */
+export const REMEMBERED_MS = 1_000;
+
+/** An embedded database has this process alone, so its rows are read once. */
+export function createRememberedRows<Rows>(parts: Parts<Rows>): RememberedRows<Rows> {
+  const { database, logger, query, none, name, now = () => performance.now() } = parts;
   let lastRead = none;
   let remembered: Promise<Rows> | undefined;
+  let rememberedAt = 0;
   const read = async () => {
     lastRead = await database.use(query);
     return lastRead;
   };
   const readOnce = () => {
-    if (database.current()?.kind !== "pglite") return read();
-    remembered ??= read().catch((cause: unknown) => {
-      remembered = undefined;
-      throw cause;
+    const isStale = database.current()?.kind !== "pglite" && now() - rememberedAt > REMEMBERED_MS;
+    if (remembered && !isStale) return remembered;
+    const reading = read();
+    remembered = reading;
+    rememberedAt = now();
+    reading.catch(() => {
+      if (remembered === reading) remembered = undefined;
     });
-    return remembered;
+    return reading;
   };
   return {
     read,

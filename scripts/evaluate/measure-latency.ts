@@ -4,7 +4,7 @@ import { normalize } from "@/lib/core/embedding";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
 import type { Policy, Router } from "@/lib/routers/router";
 import type { RoutedPrompt } from "@/lib/routers/training-set";
-import { openOrtNodeSession } from "@/lib/server/ort-node-session";
+import { openEncoderThreads } from "@/lib/server/encoder-threads";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "../pack-build/shipped-encoder";
 
 /** Decisions measured per router and track: enough for P99, the first one left out (it warms everything up). */
@@ -18,16 +18,15 @@ export async function latencyMeter(
     [SHIPPED_ENCODER.tokenizer, SHIPPED_ENCODER.tokenizerConfig].map(readJson),
   );
   const tokenize = createTokenizer({ tokenizer, tokenizerConfig }, ENCODER_TOKENS_MAX);
-  const session = await openOrtNodeSession(SHIPPED_ENCODER.encoder, 1);
+  const encoder = await openEncoderThreads(SHIPPED_ENCODER.encoder, 1);
   const encoded: { prompt: RoutedPrompt; ms: number }[] = [];
   for (const text of spread(texts, DECISIONS + 1)) {
     const startedAt = performance.now();
-    const { inputIds, attentionMask, pieces } = tokenize(text);
-    const vector = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
-    const prompt = { embedding: normalize(vector), inputTokens: pieces.length };
+    const tokens = tokenize(text);
+    const prompt = { embedding: normalize(await encoder.run(tokens)), inputTokens: tokens.pieces.length };
     encoded.push({ prompt, ms: performance.now() - startedAt });
   }
-  await session.dispose();
+  await encoder.close();
   return (policy, router) => {
     const knob = router.knob.values[router.knob.values.length >> 1] ?? 0;
     return Float64Array.from(encoded, ({ prompt, ms }) => ms + timed(() => policy.decide([prompt], knob))).slice(1);

@@ -16,6 +16,8 @@ export type EncodeOptions = {
   readonly files: EncodingFiles;
   readonly tokensMax: number;
   readonly cacheDirectory: string;
+  /** Unset: one for each core, at most four. They change no bit of a vector. */
+  readonly threads?: number;
   onProgress?(done: number): void;
 };
 
@@ -28,7 +30,7 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   const key = await cacheKeyOf(texts, options);
   const cached = await findCached(options.cacheDirectory, key);
   if (cached) return cached;
-  const { files, tokensMax, onProgress } = options;
+  const { files, tokensMax } = options;
   const [tokenizer, tokenizerConfig] = await Promise.all([files.tokenizer, files.tokenizerConfig].map(readJson));
   // Loaded only where something is encoded: tokenizer and runtime take 180 MB, in every thread that has them.
   const { createTokenizer } = await import("@/lib/encoder/tokenizer");
@@ -37,7 +39,7 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   const vectors = parsePreviewVectors(new Uint8Array(preview).buffer);
   const tokens = texts.map(tokenize);
   const previews = tokens.map(({ pieces }) => previewFeatures(vectors, pieces));
-  const embeddings = await embedAll(tokens, files.encoder, onProgress);
+  const embeddings = await embedAll(tokens, options);
   const encoded: EncodedPrompts = {
     dims: embeddings.length / texts.length,
     previewDims: vectors.dims + 2,
@@ -49,22 +51,24 @@ export async function encodeTexts(texts: readonly string[], options: EncodeOptio
   return encoded;
 }
 
-/** One thread: two spent as long waiting as working, for the same bits. */
-const THREADS = 1;
-
-async function embedAll(tokens: readonly TokenIds[], encoder: string, onProgress?: (done: number) => void) {
-  const { openOrtNodeSession } = await import("@/lib/server/ort-node-session");
-  const session = await openOrtNodeSession(encoder, THREADS);
-  let out: Float32Array | undefined;
-  for (const [row, { inputIds, attentionMask }] of tokens.entries()) {
-    const embedding = await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length });
-    out ??= new Float32Array(tokens.length * embedding.length);
-    out.set(embedding, row * embedding.length);
-    onProgress?.(1);
-  }
-  await session.dispose();
-  assert(out, "no texts to encode");
-  return out;
+async function embedAll(tokens: readonly TokenIds[], { files, threads, onProgress }: EncodeOptions) {
+  const { defaultEncoderThreads, openEncoderThreads } = await import("@/lib/server/encoder-threads");
+  const count = threads ?? defaultEncoderThreads();
+  const encoder = await openEncoderThreads(files.encoder, count);
+  const rows: Float32Array[] = [];
+  let next = 0;
+  const lane = async () => {
+    for (let row = next++; row < tokens.length; row = next++) {
+      const prompt = tokens[row];
+      if (prompt) rows[row] = await encoder.run(prompt);
+      onProgress?.(1);
+    }
+  };
+  // Two for each thread, so that none waits for the next prompt.
+  await Promise.all(Array.from({ length: 2 * count }, lane));
+  await encoder.close();
+  assert(rows.length > 0, "no texts to encode");
+  return concatenate(rows);
 }
 
 function concatenate(rows: readonly Float32Array[]): Float32Array {

@@ -8,7 +8,8 @@ import { openPromptReader, type PromptReader } from "./prompt-reader";
 
 const MODELS = "./public/models";
 let reader: PromptReader;
-const open = () => openPromptReader(MODELS, { loadRouter: async () => (await loadRouterFiles(MODELS)).router });
+const loadRouter = async () => (await loadRouterFiles(MODELS)).router;
+const open = (threads = 1) => openPromptReader(MODELS, { loadRouter, threads });
 beforeAll(async () => {
   reader = await open();
 });
@@ -41,12 +42,12 @@ test("a prompt that was read before costs no pass", async () => {
   expect(reader.counts().cacheHits).toBe(before + 1);
 });
 
-test("a prompt's numbers do not depend on who is read beside it, by a bit", async () => {
+test("a prompt's numbers do not depend on who is read beside it nor on which thread, by a bit", async () => {
   const { cases } = goldenFile.parse(JSON.parse(await readFile(`${MODELS}/encoder/golden.json`, "utf8")));
-  const together = await Promise.all(cases.map(({ text }) => reader.read(text)));
-  const single = await open();
+  const two = await open(2);
+  const together = await Promise.all(cases.map(({ text }) => two.read(text)));
+  await two.close();
   const alone = [];
-  for (const { text } of cases) alone.push(await single.read(text));
-  await single.close();
+  for (const { text } of cases) alone.push(await reader.read(text));
   expect(alone).toEqual(together);
 });

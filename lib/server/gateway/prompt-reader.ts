@@ -11,7 +11,7 @@ import { type PromptPrediction, predictPrompt } from "@/lib/core/predict";
 import type { TokenIds, Tokenize } from "@/lib/encoder/encoder";
 import { encoderFeatures } from "@/lib/encoder/features";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
-import { openOrtNodeSession } from "../ort-node-session";
+import { openEncoderThreads } from "../encoder-threads";
 import type { Telemetry } from "../telemetry/telemetry";
 import { createBoundedCache } from "./bounded-cache";
 
@@ -31,24 +31,25 @@ export type PromptReader = {
   close(): Promise<void>;
 };
 
-/** 384 floats and a key each: about 16 MB. */
+/** 385 floats, a key and a prediction per candidate each. */
 const CACHE_ENTRIES_MAX = 8192;
 const GOLDEN_TEXTS = 3;
 
 export type ReaderOptions = {
   /** The router in force: asked anew for each reading. */
   readonly loadRouter: () => Promise<Router>;
+  /** Prompts encoded at the same time, each on a core. */
+  readonly threads: number;
   readonly telemetry?: Pick<Telemetry, "step">;
 };
 
 /**
  * Opens tokenizer and encoder of `modelsDir` and compares a few embeddings with the golden ones before anyone
- * relies on them. It is the int8 file, one prompt per run: what the adapters were fitted on, and what WASM computes. ONNX
- * Runtime for Node runs on the thread that calls it, so prompts are read one after the other, in the order they came.
+ * relies on them. It is the int8 file, one prompt per run: what the adapters were fitted on, and what WASM computes.
  */
 export async function openPromptReader(
   modelsDir: string,
-  { loadRouter, telemetry }: ReaderOptions,
+  { loadRouter, threads, telemetry }: ReaderOptions,
 ): Promise<PromptReader> {
   const readJson = async (path: string): Promise<unknown> => JSON.parse(await readFile(join(modelsDir, path), "utf8"));
   const { encoder } = modelManifest.parse(await readJson("manifest.json"));
@@ -59,9 +60,8 @@ export async function openPromptReader(
   };
   const tokenize = createTokenizer(files, encoder.tokensMax);
   const { file, tolerance } = encoder.backends.wasm;
-  const session = await openOrtNodeSession(join(modelsDir, file.path), 1);
-  const embed = async ({ inputIds, attentionMask }: TokenIds) =>
-    normalize(await session.embed({ inputIds, attentionMask, prompts: 1, tokens: inputIds.length }));
+  const threaded = await openEncoderThreads(join(modelsDir, file.path), threads);
+  const embed = async (tokens: TokenIds) => normalize(await threaded.run(tokens));
   const encode = (tokens: TokenIds) => (telemetry ? telemetry.step("encode", () => embed(tokens)) : embed(tokens));
   const { cases } = goldenFile.parse(await readJson(encoder.golden.path));
   for (const { text, embedding } of cases.slice(0, GOLDEN_TEXTS)) {
@@ -69,7 +69,7 @@ export async function openPromptReader(
     const least = "minCosine" in tolerance ? tolerance.minCosine : 1 - tolerance.maxAbs;
     assert(cosine >= least, `the encoder strays from its golden vectors (cosine ${cosine})`);
   }
-  return { ...createReader({ loadRouter, tokenize, encode }), close: () => session.dispose() };
+  return { ...createReader({ loadRouter, tokenize, encode }), close: threaded.close };
 }
 
 type ReaderParts = {
@@ -78,35 +78,41 @@ type ReaderParts = {
   readonly encode: (tokens: TokenIds) => Promise<Embedding>;
 };
 
+/** What the encoder saw of a prompt, and what a router made of it. */
+type Read = { readonly features: Float32Array; predicted?: { readonly version: string; readonly by: PromptPrediction } };
+
 function createReader({ loadRouter, tokenize, encode }: ReaderParts): Omit<PromptReader, "close"> {
-  const cache = createBoundedCache<Promise<Embedding>>(CACHE_ENTRIES_MAX);
+  const cache = createBoundedCache<Promise<Read>>(CACHE_ENTRIES_MAX);
   let readings = 0;
   let cacheHits = 0;
-  /** By what the encoder sees: texts that differ only behind its window share an embedding. */
-  const embed = (tokens: TokenIds): Promise<Embedding> => {
-    const key = createHash("sha256").update(new Uint8Array(tokens.inputIds.buffer)).digest("base64");
+  /** By what the predictors see: texts of one length that differ only behind the encoder's window are the same to them. */
+  const look = (tokens: TokenIds): Promise<Read> => {
+    const wordPieces = tokens.pieces.length;
+    const seen = createHash("sha256").update(new Uint8Array(tokens.inputIds.buffer)).digest("base64");
+    const key = `${wordPieces} ${seen}`;
     const known = cache.get(key);
     if (known) {
       cacheHits++;
       return known;
     }
-    const embedding = encode(tokens);
-    cache.set(key, embedding);
-    embedding.catch(() => cache.delete(key)); // A failure is told once and tried again.
-    return embedding;
+    const read = encode(tokens).then((embedding) => ({ features: encoderFeatures(embedding, wordPieces) }));
+    cache.set(key, read);
+    read.catch(() => cache.delete(key)); // A failure is told once and tried again.
+    return read;
   };
   return {
     counts: () => ({ readings, cacheHits }),
     async read(text) {
       readings++;
       const tokens = tokenize(text);
-      const wordPieces = tokens.pieces.length;
-      const features = encoderFeatures(await embed(tokens), wordPieces);
+      const read = await look(tokens);
       const router = await loadRouter();
+      if (read.predicted?.version !== router.version)
+        read.predicted = { version: router.version, by: predictPrompt(router.predictors.encoder, read.features) };
       return {
         routerVersion: router.version,
-        prediction: predictPrompt(router.predictors.encoder, features),
-        inputTokensExpected: Math.round(wordPieces * router.inputTokensPerWordPiece),
+        prediction: read.predicted.by,
+        inputTokensExpected: Math.round(tokens.pieces.length * router.inputTokensPerWordPiece),
       };
     },
   };

@@ -6,7 +6,7 @@ import { createRememberedRows } from "../remembered-rows";
 import type { RouterCatalog } from "../router-catalog";
 
 export type PriceBook = {
-  /** The catalog at the prices that hold now. While the database does not answer, at the last ones that were read. */
+  /** The catalog at the prices that hold now (those that another process set: a second ago). While the database does not answer, at the last ones that were read. */
   priced(catalog: RouterCatalog): Promise<RouterCatalog>;
   /** Holds for every decision and bill that begins afterwards. */
   change(price: NewModelPrice): Promise<void>;
