@@ -1,5 +1,16 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, doublePrecision, index, integer, pgEnum, pgTable, text, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  date,
+  doublePrecision,
+  index,
+  integer,
+  pgEnum,
+  pgTable,
+  text,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { annotators, showings } from "./annotation-tables";
 
 // The words of lib/judge and lib/contracts/annotation; schema.test.ts holds them together.
@@ -60,4 +71,11 @@ export const judgeLabels = pgTable(
     ),
     index("judge_labels_annotator").on(label.annotatorId),
   ],
+);
+
+/** What visitors' scoring by judges has cost and has reserved, by day in UTC: one limit for all processes and restarts. */
+export const judgeSpend = pgTable(
+  "judge_spend",
+  { day: date("day").primaryKey(), usd: doublePrecision("usd").notNull() },
+  (spend) => [check("judge_spend_is_an_amount", sql`${spend.usd} >= 0`)],
 );

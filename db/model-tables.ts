@@ -63,12 +63,25 @@ export const communityAdapters = pgTable(
     sentAt: moment("sent_at").notNull().defaultNow(),
     decidedAt: moment("decided_at"),
     decidedBy: text("decided_by"),
+    /** Who answers for a published model and at what list price, as an admin entered it; all null: nobody does. */
+    providerId: text("provider_id"),
+    providerModelId: text("provider_model_id"),
+    usdPerMillionInput: doublePrecision("usd_per_million_input"),
+    usdPerMillionOutput: doublePrecision("usd_per_million_output"),
   },
   (adapter) => [
     uniqueIndex("one_published_adapter_per_model").on(adapter.modelId).where(sql`${adapter.state} = 'published'`),
     uniqueIndex("one_proposal_per_person_and_model")
       .on(adapter.userId, adapter.modelId)
       .where(sql`${adapter.state} = 'proposed'`),
+    check(
+      "run_is_whole_or_none",
+      sql`num_nulls(${adapter.providerId}, ${adapter.providerModelId}, ${adapter.usdPerMillionInput}, ${adapter.usdPerMillionOutput}) in (0, 4)`,
+    ),
+    check(
+      "run_price_is_an_amount",
+      sql`${adapter.usdPerMillionInput} between 0 and 1e6 and ${adapter.usdPerMillionOutput} between 0 and 1e6`,
+    ),
     check("decided_has_a_time", sql`(${adapter.state} = 'proposed') = (${adapter.decidedAt} is null)`),
   ],
 );

@@ -36,7 +36,7 @@ async function signUp(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
 }
 
-test("an adapter is sent, published by an admin, and shown to another visitor, who cannot run it; a price changes for everybody", async ({
+test("an adapter is sent, published by an admin, and shown to another visitor, who can run it once a provider is named; a price changes for everybody", async ({
   page,
   browser,
 }) => {
@@ -72,7 +72,16 @@ test("an adapter is sent, published by an admin, and shown to another visitor, w
   await typePrompt(other, "Why is the sky blue?");
   const row = other.getByRole("table", { name: "Candidates" }).getByRole("row", { name: /theirs\/one \(community\)/ });
   await expect(row).toContainText("not runnable here");
+  await expect(row).toContainText("no provider is named");
+
+  await page.goto("/admin");
+  await page.getByLabel("Who answers for Label of theirs/one").selectOption("simulated simulated");
+  await page.getByRole("button", { name: "Change Label of theirs/one" }).click();
+  await expect(page.getByLabel("Who answers for Label of theirs/one")).toHaveValue("simulated simulated");
+  await other.goto("/");
+  await typePrompt(other, "Why is the sky blue?");
+  await expect(other.getByRole("region", { name: "Routed to" })).toContainText("theirs/one (community)");
   await other.getByRole("button", { name: /^Run/ }).first().click();
-  await expect(other.getByText(/simulated/i).first()).toBeVisible();
+  await expect(other.getByText("Answer complete.")).toBeAttached({ timeout: 30_000 });
   await other.context().close();
 });

@@ -52,7 +52,22 @@ test("a file that cannot be used says why, and the dialog goes on", async ({ pag
   await upload("prompt,quality\na,NaN\nb,1\nc,2");
   await expect(page.getByText("row 2: the quality is not a number")).toBeVisible();
   await expect(page.getByText("row 4: the quality lies outside 0 to 1")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Train adapter" })).toBeEnabled();
+  const train = page.getByRole("button", { name: "Train adapter" });
+  await expect(train).toBeEnabled();
+
+  // Answers without a score: a judge gives one, after the person has been told what leaves the device.
+  await upload("prompt,answer\nWhy?,Because.\nWhen?,\nWho?,Nobody.");
+  await expect(page.getByLabel("Quality comes from")).toHaveValue("judge");
+  await page.getByRole("button", { name: "Use these columns" }).click();
+  await expect(page.getByText("row 3: the answer is empty")).toBeVisible();
+  const score = page.getByRole("button", { name: "Score 2 answers" });
+  await expect(score).toBeDisabled();
+  await expect(train).toBeDisabled();
+  await page.getByRole("checkbox", { name: /leave this device/ }).check();
+  await score.click();
+  await expect(page.getByText("2 of 2 scored, simulated")).toBeVisible();
+  await expect(page.getByText("2 scored prompts can be used")).toBeVisible();
+  await expect(train).toBeEnabled();
 });
 
 test("an own price is used in this session and can be taken back", async ({ page }) => {

@@ -10,7 +10,7 @@ import { parsePreviewVectors } from "@/lib/encoder/preview-vectors";
 import { createTokenizer } from "@/lib/encoder/tokenizer";
 import { previewFile, readScoredFile } from "@/lib/engine/read-scored-file";
 import { studyFile } from "@/lib/engine/study-file";
-import { guessColumns } from "@/lib/onboarding/read-scored-prompt";
+import { guessColumns, scorerName } from "@/lib/onboarding/read-scored-prompt";
 import { SCORERS } from "@/lib/onboarding/score-answer";
 import { encodeTexts } from "./pack/encode-pack";
 
@@ -44,7 +44,7 @@ async function add(): Promise<void> {
   if (!guessed) throw new Error("no column for the prompt, and for a quality or an answer and a reference");
   const scorer = SCORERS.find((name) => name === values.scorer);
   const { quality } = guessed;
-  const columns = "column" in quality || !scorer ? guessed : { ...guessed, quality: { ...quality, scorer } };
+  const columns = scorer && "scorer" in quality ? { ...guessed, quality: { ...quality, scorer } } : guessed;
   const { prompts, faults, faultCount } = await readScoredFile(file, columns, { signal, onProgress: () => undefined });
   for (const { row, message } of faults) console.error(`row ${row}: ${message}`);
   if (prompts.length === 0) throw new Error("no scored prompt is left");
@@ -53,10 +53,7 @@ async function add(): Promise<void> {
     {
       ...{ model, prompts, embeddings: encoding.embeddings, tokenCounts: encoding.wordPieces },
       labels: {
-        scoredBy:
-          "column" in columns.quality
-            ? `column ${columns.quality.column}`.slice(0, 60)
-            : `scorer ${columns.quality.scorer}`,
+        scoredBy: scorerName(columns),
         backend: "node",
       },
     },
@@ -65,7 +62,10 @@ async function add(): Promise<void> {
       encoder: encoding.encoder,
       now: () => performance.now(),
       createdAt: () => new Date().toISOString(),
-      onCurve: ({ prompts: labels, brier }) => console.log(`${labels} prompts: held-out Brier ${brier.toFixed(4)}`),
+      onStep: (step) => {
+        if (step.kind === "curve")
+          console.log(`${step.point.prompts} prompts: held-out Brier ${step.point.brier.toFixed(4)}`);
+      },
     },
   );
   const out = values.out ?? `${createHash("sha256").update(model.modelId).digest("hex").slice(0, 8)}.adapter.json`;

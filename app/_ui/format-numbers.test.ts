@@ -3,6 +3,7 @@ import {
   formatCallUsd,
   formatCount,
   formatDifference,
+  formatFileSize,
   formatHash,
   formatInterval,
   formatMegabytes,
@@ -62,6 +63,7 @@ describe("format-numbers", () => {
     expect([0.02, 0.44, 12.3, 1040].map(formatStepMs)).toEqual(["<0.1 ms", "0.4 ms", "12 ms", "1,040 ms"]);
     expect([410, 3140].map(formatSeconds)).toEqual(["0.41 s", "3.1 s"]);
     expect(formatMegabytes(23_400_000)).toBe("23.4 MB");
+    expect([312, 48_200, 23_400_000].map(formatFileSize)).toEqual(["312 bytes", "48 kB", "23.4 MB"]);
     expect(formatCount(9214.4)).toBe("9,214");
     expect(formatHash("9f2c000041d7")).toBe("9f2c…41d7");
     expect([0.25, 0.075, 15, 1.5].map(formatPriceUsd)).toEqual(["$0.25", "$0.075", "$15", "$1.50"]);

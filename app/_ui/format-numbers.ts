@@ -72,6 +72,12 @@ export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
+/** A file's size in the unit that suits it: 312 bytes, 48 kB, 14.2 MB. */
+export function formatFileSize(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1e6 ? `${Math.round(bytes / 1000)} kB` : formatMegabytes(bytes);
+}
+
 /** 9f2c…41d7 */
 export function formatHash(sha256: string): string {
   return `${sha256.slice(0, 4)}…${sha256.slice(-4)}`;

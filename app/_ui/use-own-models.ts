@@ -8,9 +8,9 @@ import { useEngine } from "./engine-provider";
 
 const NONE: readonly AdapterFile[] = [];
 
-/** Models beside the router's own, which the engine reads too. `community`: published by an admin, run by nobody here. */
-export type AddedModels = { readonly own: readonly AdapterFile[]; readonly community: readonly AdapterFile[] };
-const NO_MODELS: AddedModels = { own: NONE, community: NONE };
+/** Models beside the router's own, which the engine reads too. `community`: published by an admin. */
+export type AddedModels = { readonly own: readonly AdapterFile[]; readonly community: readonly CommunityAdapter[] };
+const NO_MODELS: AddedModels = { own: NONE, community: [] };
 
 /**
  * The visitor's own models of router `version` and the community's, told to the engine as well. Empty until the device
@@ -23,10 +23,10 @@ export function useAddedModels(version: string, published: readonly CommunityAda
   useEffect(() => {
     const own = all.filter(({ router }) => router.version === version);
     const taken = new Set(own.map(({ model }) => model.modelId));
-    const community = published
-      .map(({ file }) => file)
-      .filter(({ model, router }) => router.version === version && !taken.has(model.modelId));
-    const files = [...own, ...community];
+    const community = published.filter(
+      ({ file: { model, router } }) => router.version === version && !taken.has(model.modelId),
+    );
+    const files = [...own, ...community.map(({ file }) => file)];
     engine?.setAdapters({
       encoder: files.map((file) => toAdapter(file, "encoder")),
       preview: files.map((file) => toAdapter(file, "preview")),

@@ -27,7 +27,7 @@ const SERVINGS_SHOWN = 50;
 export default async function AdminPage() {
   const account = await pageAccount();
   if (!account?.isAdmin) notFound();
-  const { database, loadCatalog } = getDeps();
+  const { database, loadCatalog, providers } = getDeps();
   const { candidates, routerVersion, poolsByVersion } = await loadCatalog();
   const { entries, events, annotators, pairs, answers, changes, adapters, gatewayKeys, jobs, servings } =
     await database.use(async (db) => ({
@@ -83,7 +83,7 @@ export default async function AdminPage() {
           ))}
         </div>
       </section>
-      <AdaptersSection adapters={adapters} />
+      <AdaptersSection adapters={adapters} offers={await providers.offers()} />
       <GatewaySection keys={gatewayKeys} />
       <PricesSection candidates={candidates} changes={changes} />
       <CalibrationSection

@@ -5,6 +5,13 @@ import { communityAdapters, users } from "../schema";
 
 export type NewCommunityAdapter = typeof communityAdapters.$inferInsert;
 export type CommunityAdapterRow = typeof communityAdapters.$inferSelect;
+/** Who answers for a published model, and the price of the registry. */
+export type AdapterRun = {
+  readonly providerId: string;
+  readonly providerModelId: string;
+  readonly usdPerMillionInput: number;
+  readonly usdPerMillionOutput: number;
+};
 export type ListedAdapter = CommunityAdapterRow & { readonly accountName: string };
 
 /** A person's newer proposal of the same model takes the place of the one that waits. Answers the id that holds. */
@@ -24,6 +31,25 @@ export async function findAdapter(db: Db, id: string): Promise<CommunityAdapterR
   return row;
 }
 
+const NO_RUN = { providerId: null, providerModelId: null, usdPerMillionInput: null, usdPerMillionOutput: null };
+
+/** Undefined where nobody answers for it. */
+export function runOf(row: CommunityAdapterRow): AdapterRun | undefined {
+  const { providerId, providerModelId, usdPerMillionInput, usdPerMillionOutput } = row;
+  if (providerId === null || providerModelId === null || usdPerMillionInput === null || usdPerMillionOutput === null)
+    return undefined;
+  return { providerId, providerModelId, usdPerMillionInput, usdPerMillionOutput };
+}
+
+/** Published ones among these models. */
+export async function findPublishedAdapters(db: Db, modelIds: readonly string[]): Promise<CommunityAdapterRow[]> {
+  const { modelId, state } = communityAdapters;
+  return db
+    .select()
+    .from(communityAdapters)
+    .where(and(inArray(modelId, [...modelIds]), eq(state, "published")));
+}
+
 /** Newest first. */
 export async function listAdapters(db: Db, states: readonly AdapterState[], limit: number): Promise<ListedAdapter[]> {
   const rows = await db
@@ -36,10 +62,18 @@ export async function listAdapters(db: Db, states: readonly AdapterState[], limi
   return rows.map(({ adapter, accountName }) => ({ ...adapter, accountName }));
 }
 
+export type AdapterDecision = {
+  readonly id: string;
+  readonly state: "published" | "rejected";
+  readonly decidedBy: string;
+  /** Null: nobody answers for it. */
+  readonly run: AdapterRun | null;
+};
+
 /** Publishing takes the place of an earlier adapter of the same model. Undefined: there is none with this id. */
 export async function decideAdapter(
   db: Db,
-  { id, state, decidedBy }: { id: string; state: "published" | "rejected"; decidedBy: string },
+  { id, state, decidedBy, run }: AdapterDecision,
 ): Promise<CommunityAdapterRow | undefined> {
   return await db.transaction(async (tx) => {
     const [row] = await tx.select().from(communityAdapters).where(eq(communityAdapters.id, id)).for("update");
@@ -48,11 +82,11 @@ export async function decideAdapter(
     if (state === "published")
       await tx
         .update(communityAdapters)
-        .set({ ...decided, state: "rejected" })
+        .set({ ...decided, ...NO_RUN, state: "rejected" })
         .where(and(eq(communityAdapters.modelId, row.modelId), eq(communityAdapters.state, "published")));
     const [changed] = await tx
       .update(communityAdapters)
-      .set({ ...decided, state })
+      .set({ ...decided, ...(run ?? NO_RUN), state })
       .where(eq(communityAdapters.id, id))
       .returning();
     return changed;

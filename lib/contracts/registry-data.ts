@@ -1,4 +1,5 @@
 import type { Candidate } from "@/lib/core/candidate";
+import type { AnswerJudge } from "./answer-scoring";
 import type { MeasuredCandidate } from "./measured-file";
 
 export type RegistryEntry = {
@@ -19,5 +20,7 @@ export type RegistryData = {
   readonly pack: { readonly name: string; readonly version: string } | null;
   readonly factsSource: string;
   readonly simulated: boolean;
+  /** Who may score a visitor's answers, cheapest first; empty where nobody does. */
+  readonly judges: readonly AnswerJudge[];
   readonly entries: readonly RegistryEntry[];
 };

@@ -75,7 +75,7 @@ export type RunState = z.infer<typeof runState>;
 /** Where the token counts come from. Only `provider` counts are measured. */
 export const tokenBasis = z.enum(["provider", "estimated", "simulated"]);
 
-const errorCode = z.enum(Object.keys(statusByErrorCode) as [keyof typeof statusByErrorCode]);
+export const errorCode = z.enum(Object.keys(statusByErrorCode) as [keyof typeof statusByErrorCode]);
 
 /** A recorded run, without texts. `GET /api/runs/<id>` and the last event of a stream. */
 export const runSummary = z.strictObject({

@@ -1,10 +1,19 @@
-import { type Columns, type RowFault, readScoredPrompt, type ScoredPrompt } from "@/lib/onboarding/read-scored-prompt";
+import {
+  type Columns,
+  type FileRecord,
+  type RowFault,
+  readScoredPrompt,
+  readUnscoredAnswer,
+  type ScoredPrompt,
+} from "@/lib/onboarding/read-scored-prompt";
 import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
 import { readRecords } from "@/lib/prompt-files/read-records";
-import type { FilePreview, ScoredFile } from "./trainer-messages";
+import type { FilePreview, JudgeableAnswer, ScoredFile } from "./trainer-messages";
 
 /** More labels change an adapter little and cost encoding time. */
 export const LABELS_MAX = 5_000;
+/** Judging costs money and time per answer; an adapter learns most from the first few hundred. */
+export const JUDGED_MAX = 500;
 const FAULTS_SHOWN = 50;
 const PREVIEW_ROWS = 3;
 const CELL_CHARS_SHOWN = 200;
@@ -29,13 +38,14 @@ export async function previewFile(file: Blob, signal: AbortSignal): Promise<File
   return { names, rows: rows.map((fields) => names.map((name) => (fields[name] ?? "").slice(0, CELL_CHARS_SHOWN))) };
 }
 
-/** All scored prompts of a file up to `LABELS_MAX`, and what is wrong with the other rows. @throws PromptFileError */
+/** All scored prompts of a file up to `LABELS_MAX`, or answers to score up to `JUDGED_MAX`, and what is wrong with the other rows. @throws PromptFileError */
 export async function readScoredFile(
   file: Blob,
   columns: Columns,
   { signal, onProgress }: { readonly signal: AbortSignal; onProgress(good: number, bad: number): void },
 ): Promise<ScoredFile> {
   const prompts: ScoredPrompt[] = [];
+  const unscored: JudgeableAnswer[] = [];
   const faults: RowFault[] = [];
   let [faultCount, leftOut] = [0, 0];
   const refuse = (fault: RowFault) => {
@@ -43,13 +53,24 @@ export async function readScoredFile(
     if (faults.length < FAULTS_SHOWN) faults.push(fault);
   };
   for await (const record of readRecords(file, signal, refuse)) {
-    const read = readScoredPrompt(record, columns);
+    const read = readRow(record, columns);
+    const good = prompts.length + unscored.length;
     if ("message" in read) refuse(read);
-    else if (prompts.length < LABELS_MAX) prompts.push(read);
+    else if ("answer" in read && good < JUDGED_MAX) unscored.push(read);
+    else if ("quality" in read && good < LABELS_MAX) prompts.push(read);
     else leftOut++;
-    const rows = prompts.length + faultCount + leftOut;
-    if (rows % 1000 === 0) onProgress(prompts.length, faultCount);
+    const rows = good + faultCount + leftOut;
+    if (rows % 1000 === 0) onProgress(good, faultCount);
     if (rows >= READ_MAX) break;
   }
-  return { prompts, faults: faults.toSorted((a, b) => a.row - b.row), faultCount, leftOut };
+  return { prompts, unscored, faults: faults.toSorted((a, b) => a.row - b.row), faultCount, leftOut };
+}
+
+const utf8 = new TextEncoder();
+
+function readRow(record: FileRecord, columns: Columns): ScoredPrompt | JudgeableAnswer | RowFault {
+  if (!("judgedAnswer" in columns.quality)) return readScoredPrompt(record, columns);
+  const read = readUnscoredAnswer(record, columns, columns.quality);
+  if ("message" in read) return read;
+  return { ...read, bytes: utf8.encode(`${read.prompt}${read.answer}${read.reference ?? ""}`).length };
 }

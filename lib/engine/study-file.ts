@@ -3,7 +3,7 @@ import { assert } from "@/lib/core/assert";
 import { normalize } from "@/lib/core/embedding";
 import { encoderFeatures } from "@/lib/encoder/features";
 import { previewFeatures } from "@/lib/encoder/preview-vectors";
-import { type CurvePoint, type StudyStep, studyAdapter } from "@/lib/onboarding/study-adapter";
+import { type StudyProgress, type StudyStep, studyAdapter } from "@/lib/onboarding/study-adapter";
 import { adapterPrior, fitAdapter, type LabelledPrompt, spanPrompt } from "@/lib/training/fit-adapter";
 import type { Reader } from "./load-reader";
 import type { Studied, StudyQuestion } from "./trainer-messages";
@@ -15,7 +15,7 @@ export type StudyParts = {
   now(): number;
   /** For the file. */
   createdAt(): string;
-  onCurve(point: CurvePoint, done: number, of: number): void;
+  onStep(step: StudyProgress): void;
 };
 
 /** Fits both adapters of a model, encoder and preview, and describes them. Training time only: everything is encoded. */
@@ -70,10 +70,10 @@ export function studyFile(question: Omit<StudyQuestion, "manifestUrl">, parts: S
   return { file, trainMs: parts.now() - startedMs };
 }
 
-function lastOf(steps: Generator<StudyStep>, { onCurve }: StudyParts): Extract<StudyStep, { kind: "done" }> {
+function lastOf(steps: Generator<StudyStep>, { onStep }: StudyParts): Extract<StudyStep, { kind: "done" }> {
   for (const step of steps) {
     if (step.kind === "done") return step;
-    onCurve(step.point, step.done, step.of);
+    onStep(step);
   }
   throw new Error("a study ends with an adapter");
 }

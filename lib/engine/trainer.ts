@@ -1,5 +1,5 @@
 import "client-only";
-import type { CurvePoint } from "@/lib/onboarding/study-adapter";
+import type { StudyProgress } from "@/lib/onboarding/study-adapter";
 import type { FilePreview, ScoredFile, Studied, StudyQuestion, TrainerReply, TrainerRequest } from "./trainer-messages";
 import type { WorkerLike } from "./worker-link";
 
@@ -10,7 +10,7 @@ export type Trainer = {
     columns: Extract<TrainerRequest, { kind: "read" }>["columns"],
     onProgress: (good: number, bad: number) => void,
   ): Promise<ScoredFile>;
-  study(question: StudyQuestion, onCurve: (point: CurvePoint, share: number) => void): Promise<Studied>;
+  study(question: StudyQuestion, onStep: (step: StudyProgress) => void): Promise<Studied>;
   /** Ends the worker; what it was doing rejects. */
   dispose(): void;
 };
@@ -48,9 +48,9 @@ export function createTrainer(worker: WorkerLike = createWorker()): Trainer {
         if (reply.kind === "reading") onProgress(reply.good, reply.bad);
         return reply.kind === "read" ? reply : undefined;
       }),
-    study: (question, onCurve) =>
+    study: (question, onStep) =>
       ask({ kind: "study", ...question }, (reply) => {
-        if (reply.kind === "curve") onCurve(reply.point, reply.done / reply.of);
+        if (reply.kind === "studying") onStep(reply.step);
         return reply.kind === "studied" ? reply : undefined;
       }),
     dispose() {

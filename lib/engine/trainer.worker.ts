@@ -34,7 +34,7 @@ async function study(question: StudyQuestion) {
     encoder: `${name} ${version}`,
     now: () => performance.now(),
     createdAt: () => new Date().toISOString(),
-    onCurve: (point, done, of) => post({ kind: "curve", point, done, of }),
+    onStep: (step) => post({ kind: "studying", step }),
   });
 }
 

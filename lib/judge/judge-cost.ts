@@ -19,8 +19,24 @@ export type CostEstimate = {
 type Terms = { readonly kind: JudgeKind; readonly price: ModelPrice; readonly outputTokensMax: number };
 
 /** What judging these pairs will cost: two asks for each, in both orders, or one for each of its answers. */
-export function estimateCost(pairs: readonly PairBytes[], { kind, price, outputTokensMax }: Terms): CostEstimate {
-  const bytes = pairs.flatMap((pair) => askBytes(pair, kind));
+export function estimateCost(pairs: readonly PairBytes[], terms: Terms): CostEstimate {
+  const bytes = pairs.flatMap((pair) => askBytes(pair, terms.kind));
+  return estimateAsks(bytes, terms);
+}
+
+/** What scoring answers will cost, one ask for each. `bytes`: of each prompt, answer and reference together. */
+export function estimateScores(
+  bytes: readonly number[],
+  { rubricBytes, ...terms }: Omit<Terms, "kind"> & { readonly rubricBytes: number },
+): CostEstimate {
+  const around = WITH_REFERENCE - DEFAULT_RUBRIC.length + rubricBytes;
+  return estimateAsks(
+    bytes.map((each) => each + around),
+    { ...terms, kind: "pointwise" },
+  );
+}
+
+function estimateAsks(bytes: readonly number[], { kind, price, outputTokensMax }: Terms): CostEstimate {
   const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
   const inputTokens = sum(bytes.map(expectedTokens));
   return {
@@ -42,9 +58,11 @@ export function expectedTokens(bytes: number): number {
 
 const NONCE = "0".repeat(32);
 const lengthOf = ({ system, user }: { system: string; user: string }) => system.length + user.length;
+const EMPTY_SCORE = { prompt: "", answer: "", rubric: DEFAULT_RUBRIC, nonce: NONCE };
+const WITH_REFERENCE = lengthOf(pointwiseAsk({ ...EMPTY_SCORE, reference: "" }));
 const EMPTY = {
   pairwise: lengthOf(pairwiseAsk({ prompt: "", a: "", b: "", nonce: NONCE })),
-  pointwise: lengthOf(pointwiseAsk({ prompt: "", answer: "", reference: null, rubric: DEFAULT_RUBRIC, nonce: NONCE })),
+  pointwise: lengthOf(pointwiseAsk({ ...EMPTY_SCORE, reference: null })),
 };
 
 function askBytes({ prompt, one, two }: PairBytes, kind: JudgeKind): number[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { guessColumns, readScoredPrompt } from "./read-scored-prompt";
+import { guessColumns, readScoredPrompt, readUnscoredAnswer, startColumns } from "./read-scored-prompt";
 
 const columns = { prompt: "prompt", outputTokens: "output_tokens", quality: { column: "quality" } };
 const read = (fields: Record<string, string>) => readScoredPrompt({ row: 7, fields }, columns);
@@ -47,4 +47,22 @@ test("columns are found by their usual names, and nothing is guessed where a qua
   expect(guessColumns(["prompt", "response", "expected"])?.quality).toMatchObject({ answer: "response" });
   expect(guessColumns(["prompt", "response"])).toBeNull();
   expect(guessColumns(["quality"])).toBeNull();
+});
+
+test("what no name settles is only proposed: answers without a reference are left to a judge", () => {
+  expect(startColumns(["id", "question", "response", "tokens"])).toEqual({
+    ...{ prompt: "question", outputTokens: "tokens", quality: { judgedAnswer: "response", reference: null } },
+  });
+  expect(startColumns(["a", "b"])).toEqual({ prompt: "a", outputTokens: null, quality: { column: "b" } });
+});
+
+test("an answer for a judge is read with its reference, where there is one, and a bad line says why", () => {
+  const quality = { judgedAnswer: "a", reference: "r" };
+  const judged = { prompt: "p", outputTokens: null, quality };
+  const of = (fields: Record<string, string>) => readUnscoredAnswer({ row: 3, fields }, judged, quality);
+  expect(of({ p: "2+2", a: "4", r: "four" })).toMatchObject({ row: 3, answer: "4", reference: "four" });
+  expect(of({ p: "2+2", a: "4", r: " " })).toMatchObject({ reference: null });
+  expect(of({ p: "2+2", a: " " })).toEqual({ row: 3, message: "the answer is empty" });
+  expect(of({ p: "2+2", a: "x".repeat(20_001) })).toMatchObject({ message: expect.stringContaining("20000") });
+  expect(of({ p: " ", a: "4" })).toEqual({ row: 3, message: "the prompt is empty" });
 });

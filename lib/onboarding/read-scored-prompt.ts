@@ -1,3 +1,4 @@
+import { JUDGED_CHARS_MAX } from "@/lib/core/prompt";
 import { clampToUnit, type UnitInterval } from "@/lib/core/unit";
 import { type Scorer, scoreAnswer } from "./score-answer";
 
@@ -10,13 +11,14 @@ export type ScoredPrompt = {
 };
 export type RowFault = { readonly row: number; readonly message: string };
 
-/** Which column holds what. Quality is given, or follows from answer and reference by `scorer`. */
+/** Which column holds what. Quality is given, follows from answer and reference by `scorer`, or a judge gives it to the answer. */
 export type Columns = {
   readonly prompt: string;
   readonly outputTokens: string | null;
   readonly quality:
     | { readonly column: string }
-    | { readonly answer: string; readonly reference: string; readonly scorer: Scorer };
+    | { readonly answer: string; readonly reference: string; readonly scorer: Scorer }
+    | { readonly judgedAnswer: string; readonly reference: string | null };
 };
 export type FileRecord = { readonly row: number; readonly fields: Readonly<Record<string, string>> };
 
@@ -25,17 +27,47 @@ const PROMPT_CHARS_MAX = 100_000;
 const OUTPUT_TOKENS_MAX = 1_000_000;
 
 /** A bad line is left out with its reason; it never ends the reading of a file. */
-export function readScoredPrompt({ row, fields }: FileRecord, columns: Columns): ScoredPrompt | RowFault {
+export function readScoredPrompt(record: FileRecord, columns: Columns): ScoredPrompt | RowFault {
+  const asked = readAsked(record, columns);
+  if ("message" in asked) return asked;
+  const quality = qualityOf(record.fields, columns);
+  if (typeof quality === "string") return { row: record.row, message: quality };
+  return { ...asked, quality: clampToUnit(quality) };
+}
+
+/** An answer that a judge has yet to score. */
+export type UnscoredAnswer = Omit<ScoredPrompt, "quality"> & {
+  readonly answer: string;
+  /** What a right answer says, where the file holds it. */
+  readonly reference: string | null;
+};
+
+export function readUnscoredAnswer(
+  record: FileRecord,
+  columns: Columns,
+  quality: Extract<Columns["quality"], { judgedAnswer: string }>,
+): UnscoredAnswer | RowFault {
+  const asked = readAsked(record, columns);
+  if ("message" in asked) return asked;
+  const fault = (message: string) => ({ row: record.row, message });
+  const answer = record.fields[quality.judgedAnswer] ?? "";
+  const reference = quality.reference === null ? "" : (record.fields[quality.reference] ?? "");
+  if (answer.trim() === "") return fault("the answer is empty");
+  const texts = { prompt: asked.prompt, answer, reference };
+  const tooLong = Object.entries(texts).find(([, text]) => text.length > JUDGED_CHARS_MAX)?.[0];
+  if (tooLong) return fault(`the ${tooLong} is longer than the ${JUDGED_CHARS_MAX} characters that a judge is given`);
+  return { ...asked, answer, reference: reference.trim() === "" ? null : reference };
+}
+
+function readAsked({ row, fields }: FileRecord, columns: Columns): Omit<ScoredPrompt, "quality"> | RowFault {
   const fault = (message: string) => ({ row, message });
   const prompt = fields[columns.prompt];
   if (prompt === undefined) return fault(`there is no column “${columns.prompt}”`);
   if (prompt.trim() === "") return fault("the prompt is empty");
   if (prompt.length > PROMPT_CHARS_MAX) return fault(`the prompt is longer than ${PROMPT_CHARS_MAX} characters`);
-  const quality = qualityOf(fields, columns);
-  if (typeof quality === "string") return fault(quality);
   const outputTokens = tokensOf(columns.outputTokens === null ? undefined : fields[columns.outputTokens]);
   if (outputTokens === "bad") return fault("the output tokens are not a whole number of at least 0");
-  return { row, prompt, quality: clampToUnit(quality), outputTokens };
+  return { row, prompt, outputTokens };
 }
 
 function qualityOf(fields: FileRecord["fields"], { quality }: Columns): number | string {
@@ -46,6 +78,7 @@ function qualityOf(fields: FileRecord["fields"], { quality }: Columns): number |
     if (!Number.isFinite(value)) return "the quality is not a number";
     return value >= 0 && value <= 1 ? value : "the quality lies outside 0 to 1";
   }
+  if ("judgedAnswer" in quality) return "the answer has not been scored";
   const [answer, reference] = [fields[quality.answer], fields[quality.reference]];
   if (answer === undefined || answer.trim() === "") return "the answer is empty";
   if (reference === undefined || reference.trim() === "") return "the reference is empty";
@@ -69,12 +102,41 @@ const NAMES = {
 
 /** The columns as their names suggest; null where the prompt, or both ways to a quality, are missing. */
 export function guessColumns(names: readonly string[]): Columns | null {
-  const find = (wanted: readonly string[]) =>
-    wanted.flatMap((name) => names.find((given) => given.trim().toLowerCase() === name) ?? [])[0];
-  const [prompt, quality, answer, reference] = [NAMES.prompt, NAMES.quality, NAMES.answer, NAMES.reference].map(find);
+  const [prompt, quality] = [find(names, NAMES.prompt), find(names, NAMES.quality)];
   if (prompt === undefined) return null;
-  const outputTokens = find(NAMES.outputTokens) ?? null;
+  const outputTokens = find(names, NAMES.outputTokens) ?? null;
   if (quality !== undefined) return { prompt, outputTokens, quality: { column: quality } };
-  if (answer === undefined || reference === undefined) return null;
+  const { answer, reference } = guessAnswerColumns(names) ?? { answer: "", reference: null };
+  if (reference === null) return null;
   return { prompt, outputTokens, quality: { answer, reference, scorer: "exact" } };
+}
+
+/** Something to start from where nothing certain can be guessed: what the names say, else the first columns. */
+export function startColumns(names: readonly string[]): Columns {
+  const answers = guessAnswerColumns(names);
+  return {
+    prompt: find(names, NAMES.prompt) ?? names[0] ?? "",
+    outputTokens: find(names, NAMES.outputTokens) ?? null,
+    quality: answers
+      ? { judgedAnswer: answers.answer, reference: answers.reference }
+      : { column: names[1] ?? names[0] ?? "" },
+  };
+}
+
+/** Where answers and, perhaps, references stand; null where no name says answer. */
+export function guessAnswerColumns(
+  names: readonly string[],
+): { readonly answer: string; readonly reference: string | null } | null {
+  const answer = find(names, NAMES.answer);
+  return answer === undefined ? null : { answer, reference: find(names, NAMES.reference) ?? null };
+}
+
+function find(names: readonly string[], wanted: readonly string[]): string | undefined {
+  return wanted.flatMap((name) => names.find((given) => given.trim().toLowerCase() === name) ?? [])[0];
+}
+
+/** What an adapter says its labels come from, 60 characters at most. A judge's are named by whoever asked it. */
+export function scorerName({ quality }: Columns): string {
+  if ("column" in quality) return `column ${quality.column}`.slice(0, 60);
+  return "scorer" in quality ? `scorer ${quality.scorer}` : "judge";
 }

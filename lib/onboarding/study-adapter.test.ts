@@ -42,6 +42,25 @@ test("the curve falls as labels come, and the whole beats the mean of the labels
   expect(study.calibration.reduce((sum, bin) => sum + bin.prompts, 0)).toBe(300);
 });
 
+test("what is said on the way grows into what is said at the end", () => {
+  const { steps, study } = studyOf(prompts);
+  const curve = steps.flatMap((step) => (step.kind === "curve" ? [step.point] : []));
+  const heldOut = steps.filter((step) => step.kind === "held_out");
+  expect(curve).toEqual(study.curve);
+  expect(heldOut.map(({ calibration }) => calibration.reduce((sum, bin) => sum + bin.prompts, 0))).toEqual([
+    60, 120, 180, 240, 300,
+  ]);
+  expect(heldOut.at(-1)).toMatchObject({ brier: study.brier, calibration: study.calibration });
+  const shares = steps.flatMap((step) => (step.kind === "done" ? [] : [step.done / step.of]));
+  expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+  expect(shares.at(-1)).toBeLessThan(1);
+});
+
+test("where nothing can be held out there is no calibration error either", () => {
+  const alike = prompts.slice(0, 20).map((prompt) => ({ ...prompt, cluster: "one" }));
+  expect(studyOf(alike).study.ece).toBeNaN();
+});
+
 test("held-out figures are held out: labels without sense are not learnt by heart", () => {
   const shuffledLabels = prompts.map((prompt, at) => ({
     ...prompt,

@@ -32,8 +32,13 @@ export type AdapterStudy = {
   readonly curve: readonly CurvePoint[];
   readonly calibration: readonly CalibrationPoint[];
 };
+/** What is known on the way: a point more of the curve, or a fifth more that was held out of its fit and checked. */
+export type StudyProgress = { readonly done: number; readonly of: number } & (
+  | { readonly kind: "curve"; readonly point: CurvePoint }
+  | { readonly kind: "held_out"; readonly brier: number; readonly calibration: readonly CalibrationPoint[] }
+);
 export type StudyStep =
-  | { readonly kind: "curve"; readonly point: CurvePoint; readonly done: number; readonly of: number }
+  | StudyProgress
   | { readonly kind: "done"; readonly adapter: QualityAdapter; readonly study: AdapterStudy };
 
 export const LABELS_MIN = 10;
@@ -44,7 +49,7 @@ const CURVE_SIZES = [0, 10, 25, 50, 100, 200, 400, 800, 1600, 3200];
 
 /**
  * Fits the adapter and says what to expect of it: every figure comes from five fits that each left a fifth of the
- * clusters out. A generator, so that the curve can be drawn while it grows. The same prompts give the same bits.
+ * clusters out. A generator, so that curve and calibration can be drawn while they grow. The same prompts give the same bits.
  */
 export function* studyAdapter(
   prior: AdapterPrior,
@@ -59,21 +64,24 @@ export function* studyAdapter(
   })).filter(({ seen, unseen }) => seen.length > 0 && unseen.length > 0);
   const most = Math.min(...folds.map(({ seen }) => seen.length));
   const sizes = folds.length === 0 ? [] : [...CURVE_SIZES.filter((size) => size < most), most];
+  const of = sizes.length + folds.length + 1;
   const curve: CurvePoint[] = [];
   for (const [at, size] of sizes.entries()) {
     const errors = folds.map(({ seen, unseen }) => errorOf(heldOutOf(prior, seen.slice(0, size), unseen)));
     const point = { prompts: size, ...withSpread(errors) };
     curve.push(point);
-    yield { kind: "curve", point, done: at + 1, of: sizes.length + 1 };
+    yield { kind: "curve", point, done: at + 1, of };
   }
   const heldOut: HeldOut[] = [];
   const factors: number[] = [];
-  for (const { seen, unseen } of folds) {
+  for (const [fold, { seen, unseen }] of folds.entries()) {
     const heads = fitSpanHeads(prior, seen);
     for (const prompt of unseen) {
       heldOut.push({ predicted: predictedQuality(heads, prompt), measured: prompt.quality });
       factors.push(...[lengthFactor(heads, prompt)].filter((factor) => factor !== null));
     }
+    const done = sizes.length + fold + 1;
+    yield { kind: "held_out", brier: errorOf(heldOut), calibration: calibrationOf(heldOut), done, of };
   }
   const adapter = fitAdapter(prior, order, modelId, factors);
   const labelMean = meanOf(order.map(({ quality }) => quality));
@@ -87,10 +95,7 @@ export function* studyAdapter(
       brier: errorOf(heldOut),
       brierOfMean: ofConstant(labelMean),
       brierOfPrior: errorOf(heldOutOf(prior, [], order)),
-      ece: calibration.reduce(
-        (sum, bin) => sum + (bin.prompts * Math.abs(bin.predicted - bin.measured)) / heldOut.length,
-        0,
-      ),
+      ece: calibrationError(calibration),
       qualityMean: labelMean,
       curve,
       calibration,
@@ -105,6 +110,12 @@ export function calibrationOf(heldOut: readonly HeldOut[], bins = BINS): Calibra
     const part = sorted.slice(Math.floor((bin * sorted.length) / bins), Math.floor(((bin + 1) * sorted.length) / bins));
     return { predicted: mean(part, "predicted"), measured: mean(part, "measured"), prompts: part.length };
   }).filter(({ prompts }) => prompts > 0);
+}
+
+/** Mean gap of the bins by their prompts; NaN where nothing was held out. */
+function calibrationError(bins: readonly CalibrationPoint[]): number {
+  const prompts = bins.reduce((sum, bin) => sum + bin.prompts, 0);
+  return bins.reduce((sum, bin) => sum + bin.prompts * Math.abs(bin.predicted - bin.measured), 0) / prompts;
 }
 
 function mean(part: readonly HeldOut[], of: keyof HeldOut): number {

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Run, RunOutcome } from "@/db/queries/runs";
 import type { RunEvent, RunRequest } from "@/lib/contracts/run";
+import { withCommunity } from "./adapters/runnable-adapters";
 import {
   type ClaimDeps,
   type ClaimedRun,
@@ -62,10 +63,11 @@ async function planAndClaim(deps: ExecuteDeps, request: RunRequest): Promise<Cla
   }
 }
 
-async function plan({ loadCatalog, providers }: ExecuteDeps, request: RunRequest): Promise<PlannedRun> {
-  const catalog = await loadCatalog();
+async function plan(deps: ExecuteDeps, request: RunRequest): Promise<PlannedRun> {
+  const { catalog, communityEndpoints } = await withCommunity(deps, await deps.loadCatalog(), request);
   const { modelIds } = findPool(catalog, request);
-  const endpoints = new Map(await Promise.all(modelIds.map(async (id) => [id, await providers.find(id)] as const)));
+  const find = async (id: string) => communityEndpoints.get(id) ?? (await deps.providers.find(id));
+  const endpoints = new Map(await Promise.all(modelIds.map(async (id) => [id, await find(id)] as const)));
   const runPlan = planRun(catalog, request, (id) => endpoints.get(id) !== undefined);
   const endpoint = endpoints.get(runPlan.candidate.modelId);
   if (!endpoint) throw new Error("planRun lets only runnable models pass");

@@ -5,12 +5,14 @@ import { type MeasuredFile, measuredFile } from "@/lib/contracts/measured-file";
 import type { RegistryData } from "@/lib/contracts/registry-data";
 import { candidateFacts, FACTS_SOURCE } from "./candidate-facts";
 import { getDeps } from "./deps";
+import { listAnswerJudges } from "./judges/answer-judges";
 import { modelTable } from "./providers/model-table";
 
 /** Every candidate of the current router with prices, facts and what the test split says about it. */
 export async function loadRegistry(): Promise<RegistryData> {
   const { loadCatalog, providers, env } = getDeps();
-  const { candidates, routerVersion, poolsByVersion } = await loadCatalog();
+  const catalog = await loadCatalog();
+  const { candidates, routerVersion, poolsByVersion } = catalog;
   const measured = await readMeasured(join(env.MODELS_DIR, `measured-${routerVersion}.json`));
   const measuredById = new Map(measured?.candidates.map((candidate) => [candidate.modelId, candidate]));
   const runs = await Promise.all(candidates.map(async ({ modelId }) => (await providers.find(modelId)) !== undefined));
@@ -20,6 +22,7 @@ export async function loadRegistry(): Promise<RegistryData> {
     pack: measured?.pack ?? null,
     factsSource: FACTS_SOURCE,
     simulated: !providers.configured,
+    judges: await listAnswerJudges({ env, providers, catalog }),
     entries: candidates.map((candidate, at) => ({
       candidate,
       providerIds: modelTable[candidate.modelId] ?? {},

@@ -1,5 +1,6 @@
-import { runRequest } from "@/lib/contracts/run";
+import { type RunEvent, runRequest } from "@/lib/contracts/run";
 import { apiRoute } from "@/lib/server/deps";
+import { toAppError } from "@/lib/server/errors";
 import { executeRun } from "@/lib/server/execute-run";
 import { ndjson } from "@/lib/server/ndjson";
 
@@ -12,6 +13,11 @@ export const POST = apiRoute({
   handle: ({ deps, body, signal }) => {
     const reader = new AbortController();
     const client = AbortSignal.any([signal, reader.signal]);
-    return ndjson(executeRun(deps, body, client), () => reader.abort());
+    return ndjson(executeRun(deps, body, client), { leave: () => reader.abort(), failed: failedEvent });
   },
 });
+
+function failedEvent(cause: unknown): RunEvent {
+  const { code, message } = toAppError(cause);
+  return { kind: "failed", code, message, run: null };
+}

@@ -1,5 +1,6 @@
 import { formatCount, formatPriceUsd, formatQuality } from "@/app/_ui/format-numbers";
 import type { AdapterFile } from "@/lib/contracts/adapter-file";
+import type { ModelPrice } from "@/lib/core/candidate";
 import { MiniCalibration } from "./mini-calibration";
 import { PriceHeads } from "./price-heads";
 
@@ -22,13 +23,22 @@ export function AdapterFigureHeads() {
   );
 }
 
+type Props = {
+  file: AdapterFile;
+  /** Where it is not the file's. */
+  price?: ModelPrice | undefined;
+};
+
 /** What an adapter file says of its model: price and held-out figures. */
-export function AdapterFigures({ file: { model, study } }: { file: AdapterFile }) {
+export function AdapterFigures({ file: { model, study, labels }, price = model.price }: Props) {
   return (
     <>
-      <td className="n">{formatPriceUsd(model.price.usdPerMillionInput)}</td>
-      <td className="n">{formatPriceUsd(model.price.usdPerMillionOutput)}</td>
-      <td className="n">{formatCount(study.prompts)}</td>
+      <td className="n">{formatPriceUsd(price.usdPerMillionInput)}</td>
+      <td className="n">{formatPriceUsd(price.usdPerMillionOutput)}</td>
+      <td className="n">
+        {formatCount(study.prompts)}
+        <span className="sub">scored by {labels.scoredBy}</span>
+      </td>
       <td className="n">{formatQuality(study.qualityMean)}</td>
       <td>
         <MiniCalibration points={study.calibration} label={model.label} />

@@ -3,21 +3,30 @@
 import { useEffect, useId, useRef, useState } from "react";
 import { Icon } from "@/app/_ui/icon";
 import { type OwnModel, ownModel } from "@/lib/contracts/adapter-file";
+import { type AnswerJudge, scoredByJudge } from "@/lib/contracts/answer-scoring";
 import { keepOwnModel } from "@/lib/engine/own-models";
+import { scorerName } from "@/lib/onboarding/read-scored-prompt";
 import { DetailsStep, type ModelFields } from "./details-step";
 import { FileStep } from "./file-step";
+import { JudgePanel } from "./judge-panel";
 import { amountOf } from "./price-form";
 import { saveAdapterFile } from "./save-adapter-file";
-import { scorerName, TrainingStep } from "./training-step";
+import { TrainingStep } from "./training-step";
+import { useJudgedFile, useJudging } from "./use-judging";
 import { useScoredFile } from "./use-scored-file";
 import { useTraining } from "./use-training";
 
 const STEPS = ["Details", "Scored prompts", "Training"] as const;
-type Props = { takenIds: readonly string[]; ownIds: readonly string[]; onClose(): void };
+type Props = {
+  takenIds: readonly string[];
+  ownIds: readonly string[];
+  judges: readonly AnswerJudge[];
+  onClose(): void;
+};
 const EMPTY: ModelFields = { label: "", input: "", output: "", context: "" };
 
-/** Details → scored prompts → training with its result. Prompts and scores never leave the device. */
-export function AddModelDialog({ takenIds, ownIds, onClose }: Props) {
+/** Details → scored prompts → training with its result. Nothing leaves the device, unless the person has a judge score. */
+export function AddModelDialog({ takenIds, ownIds, judges, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const title = useId();
   const [step, setStep] = useState(0);
@@ -28,7 +37,9 @@ export function AddModelDialog({ takenIds, ownIds, onClose }: Props) {
   const { training, start, stop } = useTraining();
   useEffect(() => dialog.current?.showModal(), []);
 
-  const scored = state.status === "open" ? state.scored : null;
+  const read = state.status === "open" ? state.scored : null;
+  const { judging, start: judge, stop: stopJudging, forget } = useJudging(read);
+  const scored = useJudgedFile(read, judging);
   const columns = state.status === "open" ? state.columns : null;
   const checked = toModel(fields, takenIds);
   const continueFromDetails = () => {
@@ -42,7 +53,11 @@ export function AddModelDialog({ takenIds, ownIds, onClose }: Props) {
     if ("faults" in checked || !scored || !columns) return;
     setKept(null);
     setStep(2);
-    void start({ model: checked.model, prompts: scored.prompts, scoredBy: scorerName(columns) });
+    void start({
+      model: checked.model,
+      prompts: scored.prompts,
+      scoredBy: judging.judge ? scoredByJudge(judging.judge) : scorerName(columns),
+    });
   };
   const keep = async () => {
     if (training.status !== "done") return;
@@ -57,7 +72,7 @@ export function AddModelDialog({ takenIds, ownIds, onClose }: Props) {
     <dialog ref={dialog} className="add-model" aria-labelledby={title} onClose={onClose}>
       <div className="panel-head">
         <h2 id={title}>Add a model</h2>
-        <span className="cap">Training runs in this browser. Your prompts and scores stay on this device.</span>
+        <span className="cap">Training runs in this browser. Prompts stay here unless a judge scores them.</span>
         <span className="end">
           <button
             className="btn btn-sm btn-icon btn-quiet"
@@ -82,7 +97,18 @@ export function AddModelDialog({ takenIds, ownIds, onClose }: Props) {
         {step === 0 ? (
           <DetailsStep fields={fields} faults={faults} onFields={setFields} replaces={replaced(checked, ownIds)} />
         ) : step === 1 ? (
-          <FileStep state={state} onFile={openFile} onColumns={setColumns} />
+          <FileStep state={state} scored={scored} onFile={openFile} onColumns={setColumns}>
+            {read && read.unscored.length > 0 ? (
+              <JudgePanel
+                judges={judges}
+                answers={read.unscored}
+                judging={judging}
+                onStart={(wish) => void judge(wish)}
+                onStop={stopJudging}
+                onForget={forget}
+              />
+            ) : null}
+          </FileStep>
         ) : (
           <TrainingStep training={training} prompts={scored?.prompts.length ?? 0} kept={kept} />
         )}
@@ -102,7 +128,12 @@ export function AddModelDialog({ takenIds, ownIds, onClose }: Props) {
             <button className="btn" type="button" onClick={() => setStep(0)}>
               Back
             </button>
-            <button className="btn btn-primary" type="button" disabled={!scored?.prompts.length} onClick={train}>
+            <button
+              className="btn btn-primary"
+              type="button"
+              disabled={!scored?.prompts.length || judging.isAsking}
+              onClick={train}
+            >
               Train adapter
             </button>
           </>

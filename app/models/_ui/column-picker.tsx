@@ -2,7 +2,7 @@
 
 import { useId } from "react";
 import type { FilePreview } from "@/lib/engine/trainer-messages";
-import type { Columns } from "@/lib/onboarding/read-scored-prompt";
+import { type Columns, guessAnswerColumns, startColumns } from "@/lib/onboarding/read-scored-prompt";
 import { SCORERS, type Scorer } from "@/lib/onboarding/score-answer";
 
 type Props = { preview: FilePreview; columns: Columns | null; onColumns(columns: Columns): void };
@@ -13,10 +13,13 @@ const SCORER_TITLES: Readonly<Record<Scorer, string>> = {
   number: "last number",
 };
 
+const JUDGE = "judge";
+
 /** Which column holds what, with the first value of each. */
 export function ColumnPicker({ preview: { names, rows }, columns, onColumns }: Props) {
+  const ways = useId();
   const first = names[0] ?? "";
-  const now: Columns = columns ?? { prompt: first, outputTokens: null, quality: { column: names[1] ?? first } };
+  const now = columns ?? startColumns(names);
   const { quality } = now;
   const example = (name: string) => rows[0]?.[names.indexOf(name)] ?? "";
   const pick = (label: string, value: string | null, onValue: (name: string | null) => void, optional = false) => (
@@ -29,17 +32,18 @@ export function ColumnPicker({ preview: { names, rows }, columns, onColumns }: P
       onValue={onValue}
     />
   );
-  const isGiven = "column" in quality;
+  const setQuality = (changes: Columns["quality"]) => onColumns({ ...now, quality: changes });
   return (
     <fieldset className="columns">
       <legend className="cap">{columns ? "Columns" : "Say which column is which"}</legend>
       <div className="two">
         {pick("Prompt", now.prompt, (prompt) => onColumns({ ...now, prompt: prompt ?? first }))}
-        <label className="field">
-          <span>Quality comes from</span>
+        <div className="field">
+          <label htmlFor={ways}>Quality comes from</label>
           <select
             className="input"
-            value={isGiven ? "column" : quality.scorer}
+            id={ways}
+            value={wayOf(quality)}
             onChange={({ target: { value } }) => onColumns({ ...now, quality: qualityFor(value, now, names) })}
           >
             <option value="column">a column, 0 to 1</option>
@@ -48,18 +52,24 @@ export function ColumnPicker({ preview: { names, rows }, columns, onColumns }: P
                 answer and reference: {SCORER_TITLES[scorer]}
               </option>
             ))}
+            <option value={JUDGE}>answer: rubric by a judge model</option>
           </select>
-        </label>
-        {isGiven ? (
-          pick("Quality", quality.column, (column) => onColumns({ ...now, quality: { column: column ?? first } }))
+        </div>
+        {"column" in quality ? (
+          pick("Quality", quality.column, (column) => setQuality({ column: column ?? first }))
+        ) : "scorer" in quality ? (
+          <>
+            {pick("Answer", quality.answer, (answer) => setQuality({ ...quality, answer: answer ?? first }))}
+            {pick("Reference", quality.reference, (reference) =>
+              setQuality({ ...quality, reference: reference ?? first }),
+            )}
+          </>
         ) : (
           <>
-            {pick("Answer", quality.answer, (answer) =>
-              onColumns({ ...now, quality: { ...quality, answer: answer ?? first } }),
+            {pick("Answer", quality.judgedAnswer, (answer) =>
+              setQuality({ ...quality, judgedAnswer: answer ?? first }),
             )}
-            {pick("Reference", quality.reference, (reference) =>
-              onColumns({ ...now, quality: { ...quality, reference: reference ?? first } }),
-            )}
+            {pick("Reference", quality.reference, (reference) => setQuality({ ...quality, reference }), true)}
           </>
         )}
         {pick("Output tokens", now.outputTokens, (outputTokens) => onColumns({ ...now, outputTokens }), true)}
@@ -73,12 +83,24 @@ export function ColumnPicker({ preview: { names, rows }, columns, onColumns }: P
   );
 }
 
+function wayOf(quality: Columns["quality"]): string {
+  if ("column" in quality) return "column";
+  return "scorer" in quality ? quality.scorer : JUDGE;
+}
+
+/** The columns of the way chosen, as far as the way before it named them. */
 function qualityFor(chosen: string, { quality }: Columns, names: readonly string[]): Columns["quality"] {
+  const { answer, reference } = answerColumns(quality, names);
   const scorer = SCORERS.find((name) => name === chosen);
-  if (!scorer) return { column: "column" in quality ? quality.column : (names[1] ?? names[0] ?? "") };
-  const { answer, reference } =
-    "column" in quality ? { answer: names[1] ?? "", reference: names[2] ?? names[1] ?? "" } : quality;
-  return { answer, reference, scorer };
+  if (scorer) return { answer, reference: reference ?? names[2] ?? names[1] ?? "", scorer };
+  if (chosen === JUDGE) return { judgedAnswer: answer, reference };
+  return { column: "column" in quality ? quality.column : (names[1] ?? names[0] ?? "") };
+}
+
+function answerColumns(quality: Columns["quality"], names: readonly string[]) {
+  if ("scorer" in quality) return { answer: quality.answer, reference: quality.reference };
+  if ("judgedAnswer" in quality) return { answer: quality.judgedAnswer, reference: quality.reference };
+  return guessAnswerColumns(names) ?? { answer: names[1] ?? "", reference: null };
 }
 
 type PickerProps = {

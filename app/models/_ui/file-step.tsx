@@ -1,18 +1,26 @@
 "use client";
 
-import { useId, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { FileInput } from "@/app/_ui/file-input";
-import { formatCount, formatMegabytes } from "@/app/_ui/format-numbers";
+import { formatCount, formatFileSize } from "@/app/_ui/format-numbers";
 import type { ScoredFile } from "@/lib/engine/trainer-messages";
 import type { Columns } from "@/lib/onboarding/read-scored-prompt";
 import { LABELS_FOR_STUDY, LABELS_MIN } from "@/lib/onboarding/study-adapter";
 import { ColumnPicker } from "./column-picker";
 import type { ScoredFileState } from "./use-scored-file";
 
-type Props = { state: ScoredFileState; onFile(file: File): void; onColumns(columns: Columns): void };
+type Props = {
+  state: ScoredFileState;
+  /** With the judge's scores, where a judge gives them; null while there is nothing to check. */
+  scored: ScoredFile | null;
+  /** What stands between the columns and the checks. */
+  children: ReactNode;
+  onFile(file: File): void;
+  onColumns(columns: Columns): void;
+};
 const FAULTS_SHOWN = 8;
 
-export function FileStep({ state, onFile, onColumns }: Props) {
+export function FileStep({ state, scored, children, onFile, onColumns }: Props) {
   const id = useId();
   const [isOver, setIsOver] = useState(false);
   return (
@@ -55,7 +63,8 @@ export function FileStep({ state, onFile, onColumns }: Props) {
       {state.status === "open" ? (
         <ColumnPicker preview={state.preview} columns={state.columns} onColumns={onColumns} />
       ) : null}
-      {state.status === "open" && state.scored ? <Checks scored={state.scored} /> : null}
+      {children}
+      {scored ? <Checks scored={scored} /> : null}
     </>
   );
 }
@@ -63,19 +72,19 @@ export function FileStep({ state, onFile, onColumns }: Props) {
 function summary(state: ScoredFileState): string {
   switch (state.status) {
     case "none":
-      return "Prompts with a quality from 0 to 1, or with an answer and a reference to score it by.";
+      return "Prompts with a quality from 0 to 1, or with an answer that a rule or a judge scores.";
     case "reading":
       return `${state.name}: ${formatCount(state.good)} scored prompts read, ${formatCount(state.bad)} rows left out`;
     case "failed":
       return state.name;
     case "open":
-      return `${state.name}, ${formatMegabytes(state.bytes)}`;
+      return `${state.name}, ${formatFileSize(state.bytes)}`;
     default:
       return state satisfies never;
   }
 }
 
-function Checks({ scored: { prompts, faults, faultCount, leftOut } }: { scored: ScoredFile }) {
+function Checks({ scored: { prompts, unscored, faults, faultCount, leftOut } }: { scored: ScoredFile }) {
   const withTokens = prompts.filter(({ outputTokens }) => outputTokens !== null).length;
   const qualities = new Set(prompts.map(({ quality }) => quality));
   return (
@@ -84,6 +93,9 @@ function Checks({ scored: { prompts, faults, faultCount, leftOut } }: { scored: 
         <b>{formatCount(prompts.length)}</b> scored prompts can be used
         {leftOut > 0 ? `; ${formatCount(leftOut)} more are left out: this many are enough` : ""}
       </li>
+      {unscored.length > prompts.length ? (
+        <li>{formatCount(unscored.length - prompts.length)} answers have no score and are not used</li>
+      ) : null}
       {prompts.length > 0 && prompts.length < LABELS_MIN ? (
         <li className="caution">
           So few change little: the adapter will say nearly what the mean of the other models says, and nothing can be

@@ -51,7 +51,7 @@ export function LearningCurve({ curve, prompts, brierOfMean }: Props) {
           </g>
         ))}
         <text className="axis-t" x={LEFT} y={HEIGHT - 6}>
-          scored prompts learnt from; error (Brier) on held-out fifths, band: its standard error
+          scored prompts learnt from; held-out error (Brier) ± standard error
         </text>
       </svg>
     </figure>

@@ -43,6 +43,7 @@ export function ModelsPage({ data, community }: Props) {
       {isAdding ? (
         <AddModelDialog
           takenIds={[...data.entries.map(({ candidate }) => candidate.modelId)]}
+          judges={data.judges}
           ownIds={own.map(({ model }) => model.modelId)}
           onClose={() => setIsAdding(false)}
         />

@@ -1,9 +1,8 @@
 import { formatCount, formatQuality, formatSeconds, formatStepMs } from "@/app/_ui/format-numbers";
 import type { AdapterFile } from "@/lib/contracts/adapter-file";
-import type { Columns } from "@/lib/onboarding/read-scored-prompt";
 import { LearningCurve } from "./learning-curve";
 import { MiniCalibration } from "./mini-calibration";
-import type { Training } from "./use-training";
+import type { Fitting, Training } from "./use-training";
 
 type Props = { training: Training; prompts: number; kept: string | null };
 
@@ -37,7 +36,10 @@ export function TrainingStep({ training, prompts, kept }: Props) {
             detail="five fits at each size, each checked on a held-out fifth"
             share={training.share}
           />
-          <LearningCurve curve={training.curve} prompts={prompts} brierOfMean={null} />
+          <div className="train-grid">
+            <LearningCurve curve={training.curve} prompts={prompts} brierOfMean={null} />
+            <SoFar heldOut={training.heldOut} prompts={prompts} />
+          </div>
         </>
       );
     case "done":
@@ -55,6 +57,24 @@ export function TrainingStep({ training, prompts, kept }: Props) {
   }
 }
 
+function SoFar({ heldOut, prompts }: { heldOut: Fitting["heldOut"]; prompts: number }) {
+  const checked = heldOut?.calibration.reduce((sum, bin) => sum + bin.prompts, 0) ?? 0;
+  return (
+    <dl className="kv">
+      <dt>Scored prompts</dt>
+      <dd>{formatCount(prompts)}</dd>
+      <dt>Held out and checked</dt>
+      <dd>{formatCount(checked)}</dd>
+      <dt>Error (Brier) so far</dt>
+      <dd>{heldOut ? heldOut.brier.toFixed(3) : "–"}</dd>
+      <dt>Calibration so far</dt>
+      <dd>
+        <MiniCalibration points={heldOut?.calibration ?? []} label="the new adapter" size={96} />
+      </dd>
+    </dl>
+  );
+}
+
 function Progress({ title, detail, share }: { title: string; detail: string; share: number | null }) {
   return (
     <div className="progress-block">
@@ -68,7 +88,7 @@ function Progress({ title, detail, share }: { title: string; detail: string; sha
 }
 
 function Result({ training, kept }: { training: Extract<Training, { status: "done" }>; kept: string | null }) {
-  const { study, model } = training.file;
+  const { study, model, labels } = training.file;
   return (
     <>
       <p className="verdict" role="status">
@@ -79,6 +99,8 @@ function Result({ training, kept }: { training: Extract<Training, { status: "don
         <dl className="kv">
           <dt>Scored prompts</dt>
           <dd>{formatCount(study.prompts)}</dd>
+          <dt>Scored by</dt>
+          <dd>{labels.scoredBy}</dd>
           <dt>Error (Brier), held out</dt>
           <dd>{study.brier === null ? "too few" : study.brier.toFixed(3)}</dd>
           <dt>Calibration error (ECE)</dt>
@@ -114,8 +136,4 @@ export function verdict({ brier, brierOfMean, brierOfPrior }: AdapterFile["study
   if (brier >= brierOfPrior)
     return `Usable: ${gain}% less error than the mean of the labels, but no better than the mean of the other models.`;
   return `Usable: ${gain}% less error than the mean of the labels, and less than the mean of the other models.`;
-}
-
-export function scorerName({ quality }: Columns): string {
-  return "column" in quality ? `column ${quality.column}`.slice(0, 60) : `scorer ${quality.scorer}`;
 }

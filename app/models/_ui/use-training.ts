@@ -6,7 +6,7 @@ import { createBatchEncoder } from "@/lib/engine/batch-encoder";
 import { createTrainer, type Trainer } from "@/lib/engine/trainer";
 import type { ScoredFile, Studied } from "@/lib/engine/trainer-messages";
 import type { ScoredPrompt } from "@/lib/onboarding/read-scored-prompt";
-import type { CurvePoint } from "@/lib/onboarding/study-adapter";
+import type { CalibrationPoint, CurvePoint } from "@/lib/onboarding/study-adapter";
 
 const MANIFEST_URL = "/models/manifest.json";
 
@@ -14,9 +14,16 @@ export type Training =
   | { readonly status: "idle" }
   | { readonly status: "loading"; readonly share: number | null }
   | { readonly status: "encoding"; readonly done: number; readonly of: number; readonly secondsLeft: number | null }
-  | { readonly status: "fitting"; readonly share: number; readonly curve: readonly CurvePoint[] }
+  | ({ readonly status: "fitting" } & Fitting)
   | ({ readonly status: "done"; readonly encodeMs: number } & Studied)
   | { readonly status: "failed"; readonly message: string };
+
+/** What the training has shown so far; `heldOut` null until the first held-out fifth has been checked. */
+export type Fitting = {
+  readonly share: number;
+  readonly curve: readonly CurvePoint[];
+  readonly heldOut: { readonly brier: number; readonly calibration: readonly CalibrationPoint[] } | null;
+};
 
 type Question = { readonly model: OwnModel; readonly prompts: ScoredFile["prompts"]; readonly scoredBy: string };
 
@@ -121,11 +128,13 @@ function study(
   },
   report: (training: Training) => void,
 ): Promise<Studied> {
-  let curve: readonly CurvePoint[] = [];
-  report({ status: "fitting", share: 0, curve });
+  let fitting: Fitting = { share: 0, curve: [], heldOut: null };
+  report({ status: "fitting", ...fitting });
   const manifestUrl = new URL(MANIFEST_URL, location.href).href;
-  return trainer.study({ manifestUrl, ...question, ...encoded }, (point, share) => {
-    curve = [...curve, point];
-    report({ status: "fitting", share, curve });
+  return trainer.study({ manifestUrl, ...question, ...encoded }, (step) => {
+    const share = step.done / step.of;
+    if (step.kind === "curve") fitting = { ...fitting, share, curve: [...fitting.curve, step.point] };
+    else fitting = { ...fitting, share, heldOut: step };
+    report({ status: "fitting", ...fitting });
   });
 }

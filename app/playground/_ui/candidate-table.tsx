@@ -41,6 +41,8 @@ export function CandidateTable({ candidates, predicted, view, rule, reading, exc
   );
   const rows = useMemo(() => sortCandidates(predicted, sort), [predicted, sort]);
   const idleRows = useMemo(() => byListPrice(candidates), [candidates]);
+  const community = new Set(candidates.flatMap(({ modelId, family }) => (family === "community" ? modelId : [])));
+  const outOf = (modelId: string) => outText(exclusions.get(modelId), community.has(modelId));
   const reasonById = new Map(view?.decision.reasons.map(({ modelId, reason }) => [modelId, reason]));
   const floor = view?.decision.bar.kind === "floor" ? view.decision.bar.qualityFloor : null;
   const considered = candidates.length - exclusions.size;
@@ -90,9 +92,9 @@ export function CandidateTable({ candidates, predicted, view, rule, reading, exc
                     prediction={row}
                     state={rowState(reason?.kind)}
                     reason={
-                      reason && view
+                      reason && reason.kind !== "not_runnable" && view
                         ? reasonText(reason, costsOf(row, view, rule))
-                        : outText(exclusions.get(row.modelId))
+                        : outOf(row.modelId)
                     }
                     axis={axis}
                     {...toggles(row.modelId)}
@@ -108,7 +110,7 @@ export function CandidateTable({ candidates, predicted, view, rule, reading, exc
                   prediction={null}
                   state={exclusions.has(modelId) ? "out" : "idle"}
                   reason={
-                    outText(exclusions.get(modelId)) ||
+                    outOf(modelId) ||
                     `${formatPriceUsd(price.usdPerMillionInput)} in, ${formatPriceUsd(price.usdPerMillionOutput)} out per 1M tokens`
                   }
                   axis={axis}
@@ -140,8 +142,9 @@ function costsOf(row: PredictedCandidate, view: RouteView, rule: RuleKind) {
   return { rule, costUsd: row.costUsdExpected, chosenCostUsd: view.chosen.costUsdExpected };
 }
 
-function outText(exclusion: Exclusion | undefined): string {
+function outText(exclusion: Exclusion | undefined, isCommunity: boolean): string {
   if (!exclusion) return "";
+  if (exclusion === "not_runnable" && isCommunity) return "not runnable here: no provider is named for it";
   return reasonText({ kind: exclusion }, { rule: "relative", costUsd: 0, chosenCostUsd: 0 });
 }
 

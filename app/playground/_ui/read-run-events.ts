@@ -1,3 +1,4 @@
+import { readLines } from "@/app/_ui/read-lines";
 import { type RunEvent, runEvent } from "@/lib/contracts/run";
 
 /**
@@ -12,22 +13,4 @@ export async function* readRunEvents(body: ReadableStream<Uint8Array>): AsyncGen
     yield event;
   }
   if (!isClosed) throw new Error("the answer ended before it was complete");
-}
-
-async function* readLines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  let rest = "";
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      rest += done ? decoder.decode() : decoder.decode(value, { stream: true });
-      const lines = rest.split("\n");
-      rest = done ? "" : (lines.pop() ?? "");
-      for (const line of lines) if (line.trim() !== "") yield line;
-      if (done) return;
-    }
-  } finally {
-    await reader.cancel().catch(() => undefined); // A reader that leaves early frees the connection; the body may be broken.
-  }
 }

@@ -24,8 +24,8 @@ export function useDecision(data: DecisionData, pool: Pool, setting: Setting, re
   );
   const exclusions = useMemo(
     () =>
-      exclusionsOf(pool.modelIds, excludedIds, (id) => !data.communityIds.has(id) && (!runnable || runnable.has(id))),
-    [pool.modelIds, excludedIds, runnable, data.communityIds],
+      exclusionsOf(pool.modelIds, excludedIds, (id) => !data.onlyShownIds.has(id) && (!runnable || runnable.has(id))),
+    [pool.modelIds, excludedIds, runnable, data.onlyShownIds],
   );
   const rule = useMemo(() => ruleOfPool(ruleKind, pool), [ruleKind, pool]);
   const predicted = useMemo(() => (reading ? predictedCandidates(reading, candidates) : NONE), [reading, candidates]);

@@ -39,10 +39,10 @@ export function useRunActions(question: Question): RunActions {
   const { pool, setting, text, reading, decided, readFresh } = question;
   const { rule, exclusions, candidates } = decided;
 
-  const { communityIds } = question.data;
-  const excludedIds = setting.excludedIds.filter((id) => !communityIds.has(id));
+  const { onlyShownIds } = question.data;
+  const excludedIds = setting.excludedIds.filter((id) => !onlyShownIds.has(id));
   const told = (predicted: readonly PredictedCandidate[]) =>
-    predicted.filter(({ modelId }) => !communityIds.has(modelId));
+    predicted.filter(({ modelId }) => !onlyShownIds.has(modelId));
   const basisOf = (fresh: PromptReading): RunBasis => ({
     ...{
       text,

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { adapterFileOf } from "@/lib/contracts/adapter-file.fixture";
+import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import { withOwn } from "./with-own";
 
@@ -21,9 +22,13 @@ const data: PlaygroundData = {
   providerConfigured: true,
 };
 
-test("a community model is in every pool, labelled, and can neither be run nor reach the server", () => {
-  const added = { own: [adapterFileOf("mine")], community: [adapterFileOf("theirs"), adapterFileOf("served")] };
-  const { candidates, pools, runnable, ownPrices, ownIds, communityIds } = withOwn(
+const publishedOf = (modelId: string, run: CommunityAdapter["run"] = null): CommunityAdapter => ({
+  ...{ id: "x", by: "ann", file: adapterFileOf(modelId), run },
+});
+
+test("a community model that nobody answers for is in every pool, labelled, and can neither be run nor reach the server", () => {
+  const added = { own: [adapterFileOf("mine")], community: [publishedOf("theirs"), publishedOf("served")] };
+  const { candidates, pools, runnable, ownPrices, ownIds, onlyShownIds } = withOwn(
     data,
     added,
     new Map([["theirs", price]]),
@@ -32,5 +37,18 @@ test("a community model is in every pool, labelled, and can neither be run nor r
   expect(candidates.at(-1)).toMatchObject({ modelId: "theirs", label: "Label of theirs (community)" });
   expect(runnable).toEqual(["served", "mine"]);
   expect(ownPrices?.map(({ modelId }) => modelId)).toEqual(["mine"]);
-  expect([ownIds, communityIds]).toEqual([new Set(["mine"]), new Set(["theirs"])]);
+  expect([ownIds, onlyShownIds]).toEqual([new Set(["mine"]), new Set(["theirs"])]);
+});
+
+test("one that an admin named a provider for is run at the admin's price, which is not the visitor's to tell", () => {
+  const run = { providerId: "p", price: { usdPerMillionInput: 3, usdPerMillionOutput: 4 } };
+  const { candidates, runnable, ownPrices, onlyShownIds } = withOwn(
+    data,
+    { own: [], community: [publishedOf("theirs", run)] },
+    new Map([["theirs", price]]),
+  );
+  expect(candidates.at(-1)).toMatchObject({ modelId: "theirs", price: run.price });
+  expect(runnable).toEqual(["served", "theirs"]);
+  expect(ownPrices).toBeUndefined();
+  expect(onlyShownIds).toEqual(new Set());
 });

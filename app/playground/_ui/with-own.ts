@@ -1,5 +1,6 @@
 import type { AddedModels } from "@/app/_ui/use-own-models";
-import { type AdapterFile, toCandidate } from "@/lib/contracts/adapter-file";
+import { toCandidate } from "@/lib/contracts/adapter-file";
+import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import type { RunRequest } from "@/lib/contracts/run";
 import type { Candidate } from "@/lib/core/candidate";
@@ -10,39 +11,43 @@ export type DecisionData = PlaygroundData & {
   /** What the server must be told to decide alike; absent when everything is the server's. */
   readonly ownPrices: RunRequest["ownPrices"];
   readonly ownIds: ReadonlySet<string>;
-  /** Predicted and shown, never chosen and never told to the server: nobody here runs them. */
-  readonly communityIds: ReadonlySet<string>;
+  /** The community's that nobody here runs: predicted and shown, never chosen and never told to the server. */
+  readonly onlyShownIds: ReadonlySet<string>;
 };
 
 /** Added models join every pool. One whose id the server has by now stays out: the server's is the one that answers. */
 export function withOwn(data: PlaygroundData, { own, community }: AddedModels, prices: OwnPrices): DecisionData {
   const known = new Set(data.candidates.map(({ modelId }) => modelId));
-  const unknown = (models: readonly AdapterFile[]) =>
-    models.map(toCandidate).filter(({ modelId }) => !known.has(modelId));
-  const [added, shown] = [unknown(own), unknown(community)];
+  const added = own.map(toCandidate).filter(({ modelId }) => !known.has(modelId));
+  const published = community.filter(({ file }) => !known.has(file.model.modelId));
+  const isRun = (modelId: string) => published.some(({ file, run }) => run !== null && file.model.modelId === modelId);
+  const shared = published.map(fromCommunity);
   const ids = added.map(({ modelId }) => modelId);
-  const poolIds = [...ids, ...shown.map(({ modelId }) => modelId)];
-  const candidates = [...withOwnPrices(data.candidates, prices), ...added, ...shown.map(fromCommunity)];
+  const sharedIds = shared.map(({ modelId }) => modelId);
+  const candidates = [...withOwnPrices(data.candidates, prices), ...added, ...shared];
   const told = candidates.filter(({ modelId }) => ids.includes(modelId) || (prices.has(modelId) && known.has(modelId)));
   return {
     ...data,
     candidates,
-    pools:
-      poolIds.length === 0
-        ? data.pools
-        : data.pools.map((pool) => ({ ...pool, modelIds: [...pool.modelIds, ...poolIds] })),
-    runnable: [...data.runnable, ...ids],
+    pools: withMembers(data.pools, [...ids, ...sharedIds]),
+    runnable: [...data.runnable, ...ids, ...sharedIds.filter(isRun)],
     ownPrices: told.length === 0 ? undefined : told.map(({ modelId, price }) => ({ modelId, ...price })),
     ownIds: new Set(ids),
-    communityIds: new Set(shown.map(({ modelId }) => modelId)),
+    onlyShownIds: new Set(sharedIds.filter((id) => !isRun(id))),
   };
 }
 
-function fromCommunity(candidate: Candidate): Candidate {
+function withMembers(pools: PlaygroundData["pools"], ids: readonly string[]): PlaygroundData["pools"] {
+  return ids.length === 0 ? pools : pools.map((pool) => ({ ...pool, modelIds: [...pool.modelIds, ...ids] }));
+}
+
+function fromCommunity({ file, run }: CommunityAdapter): Candidate {
+  const candidate = toCandidate(file);
   return {
     ...candidate,
     label: `${candidate.label} (community)`,
     family: "community",
-    priceSource: "its sender, not checked",
+    price: run?.price ?? candidate.price,
+    priceSource: run ? "an admin of this server" : "its sender, not checked",
   };
 }

@@ -3,6 +3,7 @@ import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { listAdapters } from "@/db/queries/community-adapters";
 import { communityAdapters, users } from "@/db/schema";
 import { adapterFileOf } from "@/lib/contracts/adapter-file.fixture";
+import { SIMULATED_LABELS } from "@/lib/contracts/answer-scoring";
 import type { Account } from "../accounts/account";
 import { createTestDeps } from "../deps.fixture";
 import { decideOnAdapter, publishedAdapters, readAdapter, receiveAdapter } from "./community-adapters";
@@ -13,7 +14,7 @@ const [ann, ben, boss] = [accountOf("ann"), accountOf("ben"), accountOf("boss", 
 describeOnEachDatabase("an adapter that somebody sends", (database) => {
   const deps = () => createTestDeps(database().open);
   const decide = (id: string, publish: boolean, account = boss) =>
-    decideOnAdapter(deps().database, account, { id, publish });
+    decideOnAdapter(deps(), account, { id, publish, run: null });
   const published = async () => (await publishedAdapters(deps())).map(({ id }) => id);
   beforeEach(async () => {
     const { db } = database().open;
@@ -33,7 +34,7 @@ describeOnEachDatabase("an adapter that somebody sends", (database) => {
     expect(await readAdapter(deps().database, ann, id)).toEqual(file);
     await expect(decide(id, true, ann)).rejects.toMatchObject({ code: "forbidden" });
     await decide(id, true);
-    expect(await publishedAdapters(deps())).toEqual([{ id, by: "ann", file }]);
+    expect(await publishedAdapters(deps())).toEqual([{ id, by: "ann", file, run: null }]);
     expect(await readAdapter(deps().database, null, id)).toEqual(file);
     await decide(id, false);
     expect(await published()).toEqual([]);
@@ -53,11 +54,12 @@ describeOnEachDatabase("an adapter that somebody sends", (database) => {
   test.each([
     ["another router", adapterFileOf("theirs", { version: "old" })],
     ["a candidate of the router", adapterFileOf("gpt-4o-2024-08-06")],
+    ["a simulated judge", { ...adapterFileOf("theirs"), labels: { scoredBy: SIMULATED_LABELS, backend: "wasm" } }],
     [
       "a head of another length",
       { ...adapterFileOf("theirs"), router: { version: "test", encoder: "e", units: { encoder: 9, preview: 3 } } },
     ],
-  ])("is refused when it belongs to %s", async (_, file) => {
+  ])("is refused when it comes from %s", async (_, file) => {
     await expect(receiveAdapter(deps(), ann, file)).rejects.toMatchObject({ code: "bad_request" });
     expect(await listAdapters(database().open.db, ["proposed"], 10)).toEqual([]);
   });

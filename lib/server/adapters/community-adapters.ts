@@ -1,7 +1,16 @@
 import "server-only";
 import { randomUUID } from "node:crypto";
-import { decideAdapter, findAdapter, listAdapters, proposeAdapter } from "@/db/queries/community-adapters";
+import {
+  type AdapterRun,
+  type CommunityAdapterRow,
+  decideAdapter,
+  findAdapter,
+  listAdapters,
+  proposeAdapter,
+  runOf,
+} from "@/db/queries/community-adapters";
 import { type AdapterFile, adapterFile, toAdapter } from "@/lib/contracts/adapter-file";
+import { SIMULATED_LABELS } from "@/lib/contracts/answer-scoring";
 import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { Account } from "../accounts/account";
 import { requireAdmin, requireUuid } from "../annotations/admin";
@@ -9,13 +18,17 @@ import type { Database } from "../database";
 import type { Deps } from "../deps";
 import { AppError } from "../errors";
 
-type AdapterDeps = Pick<Deps, "database" | "loadCatalog">;
+type AdapterDeps = Pick<Deps, "database" | "loadCatalog" | "providers">;
 
 /** Each page carries all of them; more would be a registry of its own. */
 const PUBLISHED_MAX = 30;
 
 /** Keeps a file until an admin decides. Throws bad_request with what is wrong with it. */
-export async function receiveAdapter(deps: AdapterDeps, account: Account, file: AdapterFile): Promise<string> {
+export async function receiveAdapter(
+  deps: Pick<AdapterDeps, "database" | "loadCatalog">,
+  account: Account,
+  file: AdapterFile,
+): Promise<string> {
   const { routerVersion, candidateById } = await deps.loadCatalog();
   refuseMisshapen(file);
   if (file.router.version !== routerVersion)
@@ -23,6 +36,8 @@ export async function receiveAdapter(deps: AdapterDeps, account: Account, file: 
       "bad_request",
       `The adapter belongs to router ${file.router.version}. Train it again for ${routerVersion}.`,
     );
+  if (file.labels.scoredBy === SIMULATED_LABELS)
+    throw new AppError("bad_request", "Its scores are simulated and mean nothing. Train it from real scores first.");
   const { modelId } = file.model;
   if (candidateById.has(modelId))
     throw new AppError("bad_request", `${modelId} is a candidate of the router already. Give yours another id.`);
@@ -44,12 +59,19 @@ function refuseMisshapen(file: AdapterFile): void {
 export async function publishedAdapters(deps: AdapterDeps): Promise<CommunityAdapter[]> {
   const { routerVersion, candidateById } = await deps.loadCatalog();
   const rows = await deps.database.use((db) => listAdapters(db, ["published"], PUBLISHED_MAX)).catch(() => []);
-  return rows.flatMap(({ id, accountName, file }) => {
-    const parsed = adapterFile.safeParse(file);
+  return rows.flatMap(({ id, accountName, ...row }) => {
+    const parsed = adapterFile.safeParse(row.file);
     const fits =
       parsed.success && parsed.data.router.version === routerVersion && !candidateById.has(parsed.data.model.modelId);
-    return fits ? [{ id, by: accountName, file: parsed.data }] : [];
+    return fits ? [{ id, by: accountName, file: parsed.data, run: shownRun(deps, { ...row, id }) }] : [];
   });
+}
+
+function shownRun({ providers }: AdapterDeps, row: CommunityAdapterRow): CommunityAdapter["run"] {
+  const run = runOf(row);
+  if (!run || !providers.at(run)) return null;
+  const { providerId, usdPerMillionInput, usdPerMillionOutput } = run;
+  return { providerId, price: { usdPerMillionInput, usdPerMillionOutput } };
 }
 
 /** A published file for everybody, another one for its sender and the admins. */
@@ -65,13 +87,35 @@ export async function readAdapter(
   return row.file;
 }
 
+export type DecisionOnAdapter = {
+  readonly id: string | undefined;
+  readonly publish: boolean;
+  /** Who shall answer for it: one of the providers' offers, at the price the admin states. Null: nobody. */
+  readonly run: AdapterRun | null;
+};
+
 export async function decideOnAdapter(
-  database: Pick<Database, "use">,
+  { database, providers }: Pick<AdapterDeps, "database" | "providers">,
   account: Account,
-  { id, publish }: { readonly id: string | undefined; readonly publish: boolean },
+  { id, publish, run }: DecisionOnAdapter,
 ): Promise<void> {
   requireAdmin(account);
-  const decision = { id: requireUuid(id), state: publish ? "published" : "rejected", decidedBy: account.id } as const;
+  if (run) await refuseUnknownOffer(providers, run);
+  const decision = {
+    ...{ id: requireUuid(id), decidedBy: account.id, run: publish ? run : null },
+    state: publish ? ("published" as const) : ("rejected" as const),
+  };
   if (!(await database.use((db) => decideAdapter(db, decision))))
     throw new AppError("not_found", "There is nothing with this id.");
+}
+
+async function refuseUnknownOffer(providers: AdapterDeps["providers"], run: AdapterRun): Promise<void> {
+  const offers = await providers.offers();
+  const isOffered = offers.some(
+    ({ providerId, providerModelId }) => providerId === run.providerId && providerModelId === run.providerModelId,
+  );
+  if (!isOffered) throw new AppError("bad_request", "No provider here offers this model. Choose one of the list.");
+  const isPrice = (usd: number) => Number.isFinite(usd) && usd >= 0 && usd <= 1_000_000;
+  if (!isPrice(run.usdPerMillionInput) || !isPrice(run.usdPerMillionOutput))
+    throw new AppError("bad_request", "A price is a number of USD per million tokens, from 0 to 1,000,000.");
 }

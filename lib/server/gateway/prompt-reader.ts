@@ -79,7 +79,10 @@ type ReaderParts = {
 };
 
 /** What the encoder saw of a prompt, and what a router made of it. */
-type Read = { readonly features: Float32Array; predicted?: { readonly version: string; readonly by: PromptPrediction } };
+type Read = {
+  readonly features: Float32Array;
+  predicted?: { readonly version: string; readonly by: PromptPrediction };
+};
 
 function createReader({ loadRouter, tokenize, encode }: ReaderParts): Omit<PromptReader, "close"> {
   const cache = createBoundedCache<Promise<Read>>(CACHE_ENTRIES_MAX);

@@ -23,7 +23,12 @@ export type Providers = {
   readonly configured: boolean;
   /** Undefined when no provider here runs this candidate. */
   find(candidateId: string): Promise<Endpoint | undefined>;
+  /** Every model that the providers here are known to have, for an admin to name one. */
+  offers(): Promise<readonly ProviderOffer[]>;
+  /** The endpoint of an offer that was chosen earlier; undefined where its provider is not configured any more. */
+  at(offer: ProviderOffer): Endpoint | undefined;
 };
+export type ProviderOffer = { readonly providerId: string; readonly providerModelId: string };
 
 const MS_PER_SIMULATED_WORD = 15;
 
@@ -50,7 +55,31 @@ export function createProviders(env: Env, now: () => number, database: Pick<Data
       }
       return undefined;
     },
+    async offers() {
+      if (providers.length === 0) return replay ? [] : [SIMULATED];
+      const listed = await Promise.all(providers.map(async ({ name }) => offersOf(name, env, local)));
+      return listed.flat();
+    },
+    at({ providerId, providerModelId }) {
+      if (providers.length === 0)
+        return replay || providerId !== SIMULATED.providerId ? undefined : { provider: simulated, providerModelId };
+      const provider = providers.find(({ name }) => name === providerId)?.provider;
+      return provider && { provider, providerModelId };
+    },
   };
+}
+
+const SIMULATED: ProviderOffer = { providerId: "simulated", providerModelId: "simulated" };
+
+async function offersOf(
+  name: ProviderName,
+  { MODEL_MAP }: Env,
+  local: LocalModels | undefined,
+): Promise<ProviderOffer[]> {
+  const mapped = Object.values(MODEL_MAP ?? {}).flatMap((byProvider) => byProvider[name] ?? []);
+  const known = Object.values(modelTable).flatMap((byProvider) => byProvider[name] ?? []);
+  const ids = name === "openai-compatible" ? [...mapped, ...((await local?.list()) ?? [])] : [...mapped, ...known];
+  return [...new Set(ids)].toSorted().map((providerModelId) => ({ providerId: name, providerModelId }));
 }
 
 type Named = { readonly name: ProviderName; readonly provider: Provider };

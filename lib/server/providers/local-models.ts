@@ -15,7 +15,11 @@ export type LocalServer = {
 };
 
 /** The local server's model id for a candidate, or undefined where it cannot run it. */
-export type LocalModels = { find(candidateId: string): Promise<string | undefined> };
+export type LocalModels = {
+  find(candidateId: string): Promise<string | undefined>;
+  /** Its own names of all it has, as far as it says so. */
+  list(): Promise<readonly string[]>;
+};
 
 /**
  * Which candidates an OpenAI-compatible server can run, by base URL alone: those it lists under a name we know. Where it
@@ -35,6 +39,7 @@ export function createLocalModels({ baseUrl, apiKey, pairs }: LocalServer, now: 
       const known = [...new Set([candidateId, ...Object.keys(localNames)])].some((id) => match(id, ids) !== undefined);
       return match(candidateId, ids) ?? (known ? undefined : candidateId);
     },
+    list: async () => (pairs ? [...new Set(pairs.values())] : listedIds()),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AdapterRun } from "@/db/queries/community-adapters";
 import { formFields, formRoute, memberRoute, seeOther } from "@/lib/server/accounts/member-route";
 import { decideOnAdapter, readAdapter } from "@/lib/server/adapters/community-adapters";
 
@@ -19,8 +20,17 @@ export const GET = formRoute({ name: "adapters-read", perMinute: 60 }, async ({ 
 export const POST = memberRoute(
   { name: "adapter-decisions", perMinute: 30 },
   async ({ deps, account, params, request }) => {
-    const publish = (await formFields(request))("state") === "published";
-    await decideOnAdapter(deps.database, account, { id: params.id, publish });
+    const field = await formFields(request);
+    const publish = field("state") === "published";
+    await decideOnAdapter(deps, account, { id: params.id, publish, run: publish ? runIn(field) : null });
     return seeOther("/admin#adapters-head");
   },
 );
+
+/** `runs`: "provider model", or empty where nobody shall answer for it. */
+function runIn(field: (name: string) => string): AdapterRun | null {
+  const [providerId, providerModelId] = field("runs").split(" ", 2);
+  if (!providerId || !providerModelId) return null;
+  const priceIn = (name: string) => (field(name) === "" ? Number.NaN : Number(field(name)));
+  return { providerId, providerModelId, usdPerMillionInput: priceIn("input"), usdPerMillionOutput: priceIn("output") };
+}
