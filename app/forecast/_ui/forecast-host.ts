@@ -71,7 +71,8 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
     const meter = createMeter(post, target.count);
     try {
       meter.publish({ stage: "counting", total: null });
-      const found = await countPrompts(source, columns, signal);
+      const onRows = (rowsCounted: number) => meter.publish({ stage: "counting", rowsCounted });
+      const found = await countPrompts(source, columns, { signal, onRows });
       meter.publish({ stage: "loading", total: found === null ? null : Math.min(found, PROMPTS_MAX) });
       await runForecast({
         ...{ file: source, columns, manifestUrl, router, signal, done: target.count },
@@ -188,7 +189,16 @@ function isSame(
 /** Progress as the page sees it. Speed is that of this run, what was kept from an earlier one not counted. */
 function createMeter(post: (reply: ForecastReply) => void, doneBefore: number) {
   let progress: Progress = {
-    ...{ stage: "counting", done: doneBefore, total: null, perSecond: null, skipped: 0, faults: [], backend: null },
+    ...{
+      stage: "counting",
+      done: doneBefore,
+      total: null,
+      rowsCounted: 0,
+      perSecond: null,
+      skipped: 0,
+      faults: [],
+      backend: null,
+    },
   };
   let startedMs = performance.now();
   const publish = (change: Partial<Progress>) => {

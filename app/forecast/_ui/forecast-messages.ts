@@ -74,6 +74,8 @@ export type Progress = {
   readonly done: number;
   /** null: not counted yet. */
   readonly total: number | null;
+  /** Read so far while prompts are counted. */
+  readonly rowsCounted: number;
   readonly perSecond: number | null;
   readonly skipped: number;
   readonly faults: readonly Fault[];

@@ -4,7 +4,8 @@ import { PROMPTS_MAX } from "./forecast-run";
 import { occurrences } from "./occurrences";
 
 const SHOWN = 5;
-const COUNTED_BYTES_MAX = 200_000_000; // Beyond it counting alone takes a minute; progress then has no total.
+const COUNTED_BYTES_MAX = 200_000_000; // Beyond it counting alone takes a while; progress then has no total.
+const ROWS_BETWEEN_REPORTS = 5_000;
 
 /** The first records of a file, enough to pick a column. Throws what is wrong with the file. */
 export async function previewOf(file: File, signal: AbortSignal): Promise<FilePreview> {
@@ -18,11 +19,22 @@ export async function previewOf(file: File, signal: AbortSignal): Promise<FilePr
   return { columns: [...columns], rows };
 }
 
-/** Prompts with a text, each as often as it occurs; null where counting would take too long. */
-export async function countPrompts(file: File, columns: ForecastColumns, signal: AbortSignal): Promise<number | null> {
-  if (file.size > COUNTED_BYTES_MAX) return null;
-  let count = 0;
+/**
+ * Prompts with a text, each as often as it occurs; null where counting would only tell the total, and take too long. A
+ * count column is always added up, however large the file: what is taken of each prompt depends on the sum.
+ */
+export async function countPrompts(
+  file: File,
+  columns: ForecastColumns,
+  { signal, onRows }: { readonly signal: AbortSignal; onRows(rows: number): void },
+): Promise<number | null> {
+  if (columns.count === null && file.size > COUNTED_BYTES_MAX) return null;
+  let [count, rows] = [0, 0];
   for await (const { fields } of readRecords(file, signal, undefined, { columnsMin: 1 })) {
+    if (++rows % ROWS_BETWEEN_REPORTS === 0) {
+      signal.throwIfAborted();
+      onRows(rows);
+    }
     if ((fields[columns.prompt] ?? "").trim() === "") continue;
     count += occurrences(fields, columns.count) ?? 0;
     if (columns.count === null && count === PROMPTS_MAX) break; // Beyond it no row is taken; counts are scaled instead.

@@ -39,6 +39,14 @@ export function ProgressView({ progress, onPause }: { progress: Progress; onPaus
           <span className="cap">{progress.backend}</span>
         </div>
       ) : null}
+      {stage === "counting" ? (
+        <div className="forecast-actions">
+          <button className="btn btn-sm" type="button" onClick={onPause}>
+            <Icon name="stop" />
+            Stop counting
+          </button>
+        </div>
+      ) : null}
       {stage === "paused" ? <p className="cap">Press Predict to go on from here.</p> : null}
       {skipped > 0 ? (
         <details className="cap">
@@ -57,8 +65,8 @@ export function ProgressView({ progress, onPause }: { progress: Progress; onPaus
   );
 }
 
-function progressText({ stage, done, total, perSecond }: Progress): string {
-  if (stage === "counting") return "";
+function progressText({ stage, done, total, rowsCounted, perSecond }: Progress): string {
+  if (stage === "counting") return rowsCounted === 0 ? "" : `${formatCount(rowsCounted)} rows read`;
   const of = total === null ? formatCount(done) : `${formatCount(done)} of ${formatCount(total)}`;
   if (stage !== "encoding" || !perSecond) return of;
   const left = total === null ? "" : `, ${timeLeft((total - done) / perSecond)} left`;

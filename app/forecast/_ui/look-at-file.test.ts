@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { countPrompts } from "./look-at-file";
+
+const text = ["prompt,n", "one,60000", "two,90000", ",7", "three,many", "four,1"].join("\n");
+/** As large as the browser says, with few rows all the same. */
+const fileOf = (content: string, bytes: number) =>
+  Object.defineProperty(new File([content], "x.csv"), "size", { value: bytes });
+const quietly = { signal: new AbortController().signal, onRows: () => undefined };
+
+test("a column of counts is added up in a file of any size, so that all of it is taken in proportion", async () => {
+  for (const bytes of [text.length, 900_000_000])
+    expect(await countPrompts(fileOf(text, bytes), { prompt: "prompt", count: "n" }, quietly)).toBe(150_001);
+});
+
+test("without one a large file is not read twice, and a small one only as far as prompts are taken", async () => {
+  const columns = { prompt: "prompt", count: null };
+  expect(await countPrompts(fileOf(text, 900_000_000), columns, quietly)).toBeNull();
+  expect(await countPrompts(fileOf(text, text.length), columns, quietly)).toBe(4);
+});
+
+test("counting says how far it is and stops when it is told to", async () => {
+  const rows: number[] = [];
+  const stop = new AbortController();
+  const onRows = (seen: number) => {
+    rows.push(seen);
+    if (rows.length === 2) stop.abort(new DOMException("paused", "AbortError"));
+  };
+  const long = ["prompt,n", ...Array.from({ length: 60_000 }, (_, at) => `text ${at},2`)].join("\n");
+  const counting = countPrompts(
+    fileOf(long, long.length),
+    { prompt: "prompt", count: "n" },
+    { signal: stop.signal, onRows },
+  );
+  await expect(counting).rejects.toThrow("paused");
+  expect(rows).toEqual([5_000, 10_000]);
+});
