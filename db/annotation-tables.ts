@@ -16,7 +16,7 @@ import {
 import { users } from "./account-tables";
 
 // The words of lib/contracts/annotation; schema.test.ts holds the two together.
-export const promptOrigins = pgEnum("prompt_origin", ["pack", "run"]);
+export const promptOrigins = pgEnum("prompt_origin", ["pack", "run", "typed"]);
 export const annotatorKinds = pgEnum("annotator_kind", ["human", "judge"]);
 export const showingKinds = pgEnum("showing_kind", ["fresh", "gold", "repeat"]);
 export const showingEnds = pgEnum("showing_end", ["voted", "skipped", "reported"]);
@@ -30,7 +30,7 @@ const moment = (name: string) => timestamp(name, { withTimezone: true });
 export const annotationPrompts = pgTable(
   "annotation_prompts",
   {
-    /** `pack@version/prompt` or `run/sha256`. */
+    /** `pack@version/prompt`, `run/sha256` or `typed/sha256`. */
     id: text("id").primaryKey(),
     origin: promptOrigins("origin").notNull(),
     source: text("source").notNull(),
@@ -45,7 +45,7 @@ export const annotationPrompts = pgTable(
   (prompt) => [index("annotation_prompts_sha256").on(prompt.sha256)],
 );
 
-/** An answer that a model really gave, with what was measured of it and what the router predicts for it. */
+/** An answer that a model gave, with what was measured of it and what the router predicts for it. */
 export const recordedAnswers = pgTable(
   "recorded_answers",
   {
@@ -55,6 +55,8 @@ export const recordedAnswers = pgTable(
       .references(() => annotationPrompts.id, { onDelete: "cascade" }),
     modelId: text("model_id").notNull(),
     text: text("text").notNull(),
+    /** No model wrote it: labelled wherever it is shown, and left out of every figure. */
+    simulated: boolean("simulated").notNull().default(false),
     /** By a checker or the pack's judge; null where nobody measured. */
     qualityMeasured: doublePrecision("quality_measured"),
     costUsd: doublePrecision("cost_usd"),
@@ -64,7 +66,7 @@ export const recordedAnswers = pgTable(
     qualityHigh: doublePrecision("quality_high"),
   },
   (answer) => [
-    unique("one_answer_per_prompt_and_model").on(answer.promptId, answer.modelId),
+    unique("one_answer_per_prompt_and_model").on(answer.promptId, answer.modelId, answer.simulated),
     check("predicted_by_a_router", sql`(${answer.qualityPredicted} is null) = (${answer.routerVersion} is null)`),
     check(
       "qualities_are_units",

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { reportReason, showingEnd, showingKind, voteChoice, voteSide } from "@/lib/contracts/annotation";
 import { calibrationState } from "@/lib/contracts/calibration";
 import { adapterState } from "@/lib/contracts/community-adapter";
+import { generationItemState, generationState } from "@/lib/contracts/generation";
 import { ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
 import { JUDGE_KINDS } from "@/lib/judge/judge-template";
@@ -11,6 +12,8 @@ import { calibrationStates } from "./calibration-tables";
 import {
   adapterStates,
   backendNames,
+  generationItemStates,
+  generationStates,
   judgeKinds,
   judgeSides,
   predictionSources,
@@ -34,6 +37,8 @@ test("the database's words are the contract's", () => {
   expect(submissionStates.enumValues).toEqual(submissionState.options);
   expect(adapterStates.enumValues).toEqual(adapterState.options);
   expect(calibrationStates.enumValues).toEqual(calibrationState.options);
+  expect(generationStates.enumValues).toEqual(generationState.options);
+  expect(generationItemStates.enumValues).toEqual(generationItemState.options);
   expect(submissionKinds.enumValues).toEqual(submissionKind.options);
   expect(showingKinds.enumValues).toEqual(showingKind.options);
   expect(showingEnds.enumValues).toEqual(showingEnd.options);

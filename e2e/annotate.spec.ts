@@ -29,6 +29,7 @@ test("a blind pair, a vote by key, the reveal, the next pair, all by keyboard", 
   await open(page);
   await expect(page.getByText(/model-(one|two)/)).toHaveCount(0);
   await page.evaluate(() => document.fonts.ready);
+  await expect(page.locator(".ans table")).toHaveCount(2); // The markdown has come, and has its height.
   const before = await page.getByRole("article", { name: "Answer A" }).boundingBox();
   const first = await promptOf(page);
   await page.keyboard.press("1");

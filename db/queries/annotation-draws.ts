@@ -5,14 +5,16 @@ import { annotationPairs, annotationPrompts, annotators, recordedAnswers, showin
 
 export type ShowingKind = (typeof showings.$inferSelect)["kind"];
 export type PoolPair = { readonly id: string; readonly votes: number; readonly predictedGap: number | null };
+/** Simulated answers are labelled before the vote too. */
+type ShownText = { readonly text: string; readonly simulated: boolean };
 /** A pair as it is put before a person: A stands on the left. */
 export type ShownPair = {
   readonly showingId: string;
   readonly source: string;
   readonly category: string;
   readonly prompt: string;
-  readonly a: string;
-  readonly b: string;
+  readonly a: ShownText;
+  readonly b: ShownText;
 };
 
 /** Runs `draw` while no other draw or vote of this annotator runs. */
@@ -33,7 +35,8 @@ export async function findOpenShowing(db: Db, annotatorId: string): Promise<Show
     .select({
       ...{ showingId: showings.id, swapped: showings.swapped, prompt: annotationPrompts.text },
       ...{ source: annotationPrompts.source, category: annotationPrompts.category },
-      ...{ one: one.text, two: two.text },
+      one: { text: one.text, simulated: one.simulated },
+      two: { text: two.text, simulated: two.simulated },
     })
     .from(showings)
     .innerJoin(annotationPairs, eq(annotationPairs.id, showings.pairId))

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray, not, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { annotationPairs, annotationPrompts, recordedAnswers } from "../schema";
 
@@ -69,7 +69,9 @@ export async function findRecordedText(db: Db, sha256: string, modelId: string):
     .select({ text: recordedAnswers.text })
     .from(recordedAnswers)
     .innerJoin(annotationPrompts, eq(annotationPrompts.id, recordedAnswers.promptId))
-    .where(and(eq(annotationPrompts.sha256, sha256), eq(recordedAnswers.modelId, modelId)))
+    .where(
+      and(eq(annotationPrompts.sha256, sha256), eq(recordedAnswers.modelId, modelId), not(recordedAnswers.simulated)),
+    )
     .orderBy(sql`${annotationPrompts.importedAt} desc`)
     .limit(1);
   return row?.text;

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, not, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, isNull, not, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { annotationPrompts, annotators, answerRatings, recordedAnswers } from "../schema";
 import { asAnnotator, type PoolPair, rowsOf, type ShowingKind } from "./annotation-draws";
@@ -10,6 +10,7 @@ export type ShownAnswer = {
   readonly category: string;
   readonly prompt: string;
   readonly text: string;
+  readonly simulated: boolean;
 };
 type End = "skipped" | "reported";
 
@@ -27,6 +28,7 @@ export async function findOpenRating(db: Db, annotatorId: string): Promise<Shown
   const [row] = await db
     .select({
       ...{ ratingId: answerRatings.id, prompt: annotationPrompts.text, text: recordedAnswers.text },
+      simulated: recordedAnswers.simulated,
       ...{ source: annotationPrompts.source, category: annotationPrompts.category },
     })
     .from(answerRatings)
@@ -177,7 +179,7 @@ export async function listRatingsForTrust(
   }));
 }
 
-/** Every rating with what statistics need, in order of time. An answer of which no pair is open is withdrawn. */
+/** Every rating of a real answer with what statistics need, in order of time. An answer of which no pair is open is withdrawn. */
 export async function listRatings(db: Db) {
   return db
     .select({
@@ -198,7 +200,7 @@ export async function listRatings(db: Db) {
     .innerJoin(annotators, eq(annotators.id, answerRatings.annotatorId))
     .innerJoin(recordedAnswers, eq(recordedAnswers.id, answerRatings.answerId))
     .innerJoin(annotationPrompts, eq(annotationPrompts.id, recordedAnswers.promptId))
-    .where(sql`${answerRatings.rating} is not null`)
+    .where(and(isNotNull(answerRatings.rating), not(recordedAnswers.simulated)))
     .orderBy(answerRatings.ratedAt, desc(answerRatings.id));
 }
 export type ListedRating = Awaited<ReturnType<typeof listRatings>>[number];

@@ -1,10 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, not, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
 import { annotationPairs, annotationPrompts, annotators, recordedAnswers, runs, showings, votes } from "../schema";
 import { rowsOf } from "./annotation-draws";
 
-/** Every vote with what statistics need; texts are only measured. In order of time. */
+/** Every vote with what statistics need; texts are only measured. In order of time. Votes on simulated answers say nothing of a model and are left out. */
 export async function listVotes(db: Db) {
   const [one, two] = [alias(recordedAnswers, "one"), alias(recordedAnswers, "two")];
   const answerOf = (answer: typeof one | typeof two) => ({
@@ -31,6 +31,7 @@ export async function listVotes(db: Db) {
     .innerJoin(annotationPrompts, eq(annotationPrompts.id, annotationPairs.promptId))
     .innerJoin(one, eq(one.id, annotationPairs.oneId))
     .innerJoin(two, eq(two.id, annotationPairs.twoId))
+    .where(and(not(one.simulated), not(two.simulated)))
     .orderBy(votes.votedAt, votes.showingId);
 }
 export type ListedVote = Awaited<ReturnType<typeof listVotes>>[number];
@@ -59,7 +60,7 @@ export async function adoptKeptRuns(db: Db): Promise<number> {
     const added = await tx.execute(sql`insert into annotation_pairs (prompt_id, one_id, two_id, predicted_gap)
       select one.prompt_id, one.id, two.id, abs(one.quality_predicted - two.quality_predicted)
       from recorded_answers one join recorded_answers two on two.prompt_id = one.prompt_id and one.model_id < two.model_id
-      join annotation_prompts p on p.id = one.prompt_id and p.origin = 'run'
+      join annotation_prompts p on p.id = one.prompt_id and p.origin = 'run' and not one.simulated and not two.simulated
       where btrim(one.text) <> btrim(two.text) on conflict do nothing returning id`);
     return rowsOf(added).length;
   });

@@ -81,7 +81,7 @@ export async function listPairsToJudge(
       ) as voted
       from annotation_pairs p
       join recorded_answers one on one.id = p.one_id join recorded_answers two on two.id = p.two_id
-      where p.withdrawn_at is null and not ${refused} ? one.model_id and not ${refused} ? two.model_id
+      where p.withdrawn_at is null and not one.simulated and not two.simulated and not ${refused} ? one.model_id and not ${refused} ? two.model_id
         and not exists (select 1 from showings s where s.pair_id = p.id and s.annotator_id = ${own})
       order by voted desc, p.gold_winner is not null desc, md5(p.id::text) limit ${limit}
     )

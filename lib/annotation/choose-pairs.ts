@@ -25,15 +25,21 @@ const GOLD_GAP_MIN = 0.75;
 
 /**
  * Which answers to one prompt are compared: at most one gold pair, then up to four pairs in which the router is least
- * sure who is better, each answer in as few of them as possible. Deterministic in `seed`.
+ * sure who is better, each answer in as few of them as possible. Deterministic in `seed`. `among`: at least one of the two
+ * is one of these.
  */
-export function choosePairs(answers: readonly PairableAnswer[], seed: number): ChosenPair[] {
+export function choosePairs(
+  answers: readonly PairableAnswer[],
+  seed: number,
+  among: ReadonlySet<string> | null = null,
+): ChosenPair[] {
   const random = createRandom(seed);
   const readable = answers.filter(({ text }) => text.trim() !== "" && text.length <= ANSWER_CHARS_MAX);
   const pairs = readable
     .toSorted((a, b) => (a.modelId < b.modelId ? -1 : 1))
     .flatMap((one, at, all) => all.slice(at + 1).map((two) => ({ one, two, draw: random() })))
-    .filter(({ one, two }) => one.text.trim() !== two.text.trim());
+    .filter(({ one, two }) => one.text.trim() !== two.text.trim())
+    .filter(({ one, two }) => among === null || among.has(one.id) || among.has(two.id));
   const [gold] = pairs.filter(isGold).toSorted((a, b) => a.draw - b.draw);
   const uses = new Map<string, number>();
   const chosen: Pair[] = [];

@@ -17,7 +17,8 @@ export const voteReason = z.enum(["correct", "complete", "clear", "concise", "fo
 /** Votes of one browser or account on one day. */
 export const DAILY_SHOWINGS_MAX = 300;
 
-const answerShown = z.strictObject({ text: z.string() });
+/** `simulated`: no model wrote it; said before the vote too. */
+const answerShown = z.strictObject({ text: z.string(), simulated: z.boolean() });
 export const showingEnd = z.enum(["voted", "skipped", "reported"]);
 
 const promptShown = { source: z.string(), category: z.string(), prompt: z.string() };

@@ -38,13 +38,3 @@ export const calibrationReport = z.strictObject({
 });
 export type CalibrationReport = z.infer<typeof calibrationReport>;
 export type ComparedFigure = z.infer<typeof compared>;
-
-/** Answer of `GET /api/calibrations/<id>`. */
-export const calibrationProgress = z.strictObject({
-  id: z.uuid(),
-  state: calibrationState,
-  step: z.string(),
-  /** In [0, 1]. */
-  progress: z.number().min(0).max(1),
-});
-export type CalibrationProgress = z.infer<typeof calibrationProgress>;

@@ -17,6 +17,7 @@ import { parseEnv } from "./env";
 import { executeRun } from "./execute-run";
 import { gatewayParts } from "./gateway/gateway-parts";
 import { testReader } from "./gateway/reader.fixture";
+import { createGenerationQueue } from "./generation/generation-queue";
 import { testRequest, writeTestModels } from "./models.fixture";
 import { createPriceBook } from "./prices/price-book";
 import { createProviders } from "./providers/configured-providers";
@@ -54,6 +55,9 @@ export function createTestDeps(
     catalog ??= writeTestModels().then(loadRouterCatalog);
     return catalog;
   };
+  const loadCatalog = async () => prices.priced(await versions.withVersions(await loadFileCatalog()));
+  const providers = createProviders(env, now, database);
+  const limits = { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS };
   return {
     env,
     logger,
@@ -70,18 +74,22 @@ export function createTestDeps(
     prices,
     versions,
     loadFileCatalog,
-    loadCatalog: async () => prices.priced(await versions.withVersions(await loadFileCatalog())),
+    loadCatalog,
     calibrations: createCalibrationQueue({ database, versions, logger, calibrate }),
     loadReader: async () => testReader,
     openReader: () => testReader,
     telemetry: createTelemetry({
       ...{ metrics: createMetrics({ ofProcess: false }), tracing: createTracing(variables), now },
     }),
-    providers: createProviders(env, now, database),
+    generations: createGenerationQueue({
+      ...{ database, providers, loadCatalog, limits, logger, now },
+      sleep: async () => undefined,
+    }),
+    providers,
     running: createRunningRuns(env.RUN_TOTAL_TIMEOUT_MS, env.RUNS_AT_ONCE_MAX),
     settler: createSettler(database, logger, { retryMs: [10, 10], laterMs: 60_000 }),
     ...gatewayParts({ env, database, logger, now }),
-    limits: { outputTokensMax: env.MAX_OUTPUT_TOKENS, totalTimeoutMs: env.RUN_TOTAL_TIMEOUT_MS },
+    limits,
     report: (error, runId) => logger.error({ err: error, runId }, error.message),
   };
 }

@@ -17,7 +17,8 @@ export async function startServer(): Promise<void> {
   await deps.database.use(async () => undefined).catch(() => undefined); // Logged where it failed; health repeats it.
   if (deps.database.current()) {
     void deps.scoring.drain(); // What a stopped server left half scored,
-    void deps.calibrations.drain(); // or half calibrated.
+    void deps.calibrations.drain(); // or half calibrated,
+    void deps.generations.drain(); // or half answered.
   }
 }
 
@@ -33,10 +34,11 @@ function depsOrExit(): Deps {
 
 /** Next closes its sockets at the same time; ours is that no run stays open and the embedded database is closed well. */
 async function stopServer(deps: Deps): Promise<void> {
-  const { running, settler, database, logger, scoring, calibrations, telemetry } = deps;
+  const { running, settler, database, logger, scoring, calibrations, generations, telemetry } = deps;
   logger.info({ running: running.count() }, "stopping");
   scoring.close();
   calibrations.close();
+  generations.close();
   await running.stopAll(STOP_GRACE_MS);
   await settler.flush();
   await telemetry.stop();

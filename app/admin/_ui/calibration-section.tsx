@@ -1,6 +1,6 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
 import type { CalibrationReport, CalibrationState } from "@/lib/contracts/calibration";
-import { CalibrationProgress } from "./calibration-progress";
+import { JobProgress } from "./job-progress";
 import { VersionComparison } from "./version-comparison";
 
 type Job = {
@@ -39,7 +39,12 @@ export function CalibrationSection({ jobs, servings, served, versions }: Props) 
       </div>
       <div className="panel-body grid gap-4">
         {open ? (
-          <CalibrationProgress id={open.id} step={open.step} progress={open.progress} />
+          <JobProgress
+            url={`/api/calibrations/${open.id}`}
+            name="Calibrating"
+            step={open.step}
+            progress={open.progress}
+          />
         ) : (
           <form method="post" action="/api/calibrations">
             <button className="btn" type="submit">

@@ -71,7 +71,7 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
       <div className="pair">
         <AnswerPanel
           letter="A"
-          text={showing.a.text}
+          answer={showing.a}
           revealed={revealed?.a ?? null}
           other={revealed?.b ?? null}
           routed={routedAnswer(routing, decision, revealed?.a.modelId)}
@@ -79,7 +79,7 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
         />
         <AnswerPanel
           letter="B"
-          text={showing.b.text}
+          answer={showing.b}
           revealed={revealed?.b ?? null}
           other={revealed?.a ?? null}
           routed={routedAnswer(routing, decision, revealed?.b.modelId)}

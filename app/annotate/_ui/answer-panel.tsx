@@ -8,7 +8,7 @@ const Markdown = lazy(() => import("@/app/_ui/markdown"));
 type Props = {
   /** Null: the only answer. */
   letter: "A" | "B" | null;
-  text: string;
+  answer: { readonly text: string; readonly simulated: boolean };
   /** Null before the vote: nothing then tells who wrote it or what it cost. */
   revealed: VoteRecorded["a"] | null;
   other: VoteRecorded["a"] | null;
@@ -17,7 +17,7 @@ type Props = {
   isWinner: boolean;
 };
 
-export function AnswerPanel({ letter, text, revealed, other, routed, isWinner }: Props) {
+export function AnswerPanel({ letter, answer: { text, simulated }, revealed, other, routed, isWinner }: Props) {
   const name = letter === null ? "Answer" : `Answer ${letter}`;
   const id = `answer-${letter ?? "only"}`;
   return (
@@ -31,6 +31,7 @@ export function AnswerPanel({ letter, text, revealed, other, routed, isWinner }:
           )}
           {name}
         </h2>
+        {simulated ? <span className="tag tag-sim end">Simulated, counts nowhere</span> : null}
       </div>
       <div className="prose">
         {/* Headings of an answer start at level 4. */}

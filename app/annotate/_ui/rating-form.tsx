@@ -69,7 +69,7 @@ function Answer({ showing, queue }: { showing: ShownAnswer; queue: RatingQueue }
       <div className="pair single">
         <AnswerPanel
           letter={null}
-          text={showing.answer.text}
+          answer={showing.answer}
           revealed={revealed?.answer ?? null}
           other={null}
           routed={null}

@@ -17,8 +17,8 @@ export const answerQueue: Queue<NonNullable<DrawnRating["showing"]>> = {
   async findOpen(tx, annotatorId) {
     const shown = await findOpenRating(tx, annotatorId);
     if (!shown) return undefined;
-    const { text, ...rest } = shown;
-    return { ...rest, answer: { text: blindText(text) } };
+    const { text, simulated, ...rest } = shown;
+    return { ...rest, answer: { text: blindText(text), simulated } };
   },
   count: countRatingsOf,
   listPool: (tx, annotatorId, kind) =>

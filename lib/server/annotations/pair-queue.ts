@@ -17,7 +17,8 @@ import type { Queue } from "./draw";
 export const pairQueue: Queue<NonNullable<DrawnShowing["showing"]>> = {
   async findOpen(tx, annotatorId) {
     const shown = await findOpenShowing(tx, annotatorId);
-    return shown && { ...shown, a: { text: blindText(shown.a) }, b: { text: blindText(shown.b) } };
+    const blind = ({ text, simulated }: { text: string; simulated: boolean }) => ({ text: blindText(text), simulated });
+    return shown && { ...shown, a: blind(shown.a), b: blind(shown.b) };
   },
   count: countVotesOf,
   listPool: (tx, annotatorId, kind) =>

@@ -11,14 +11,12 @@ import {
 } from "@/db/queries/calibrations";
 import type { Database } from "../database";
 import { toAppError } from "../errors";
+import { createLeasedQueue, type LeasedQueue } from "../leased-queue";
 import type { VersionBook } from "./version-book";
 
-export type CalibrationQueue = {
+export type CalibrationQueue = LeasedQueue & {
   /** Answers the job's id: a new one, or that of the job that waits or runs already. It runs when the queue is drained. */
   request(by: string | null): Promise<string>;
-  /** Runs what waits; returns when nothing waits any more. Never throws. */
-  drain(): Promise<void>;
-  close(): void;
 };
 
 /** Does one job; `onProgress` rejects when another worker has taken it over. */
@@ -36,7 +34,6 @@ export type CalibrationDeps = {
 
 /** Renewed with every step of progress; after it another process may take over. */
 const LEASE_MS = 120_000;
-const LOOK_AGAIN_MS = 30_000;
 const ATTEMPTS_MAX = 3;
 
 class TakenOver extends Error {}
@@ -56,28 +53,14 @@ export function createCalibrationQueue(deps: CalibrationDeps): CalibrationQueue 
     versions.forget();
     logger.info({ calibration: job.id, failed: "failure" in outcome }, "a calibration ended");
   };
-  let draining: Promise<void> | undefined;
-  let wanted = false;
-  const drainOnce = async () => {
-    do {
-      wanted = false;
-      for (let next = await claim(); next; next = await claim()) await settle(next);
-    } while (wanted);
+  const workOnNext = async () => {
+    const job = await claim();
+    if (job) await settle(job);
+    return job !== undefined;
   };
-  const drain = () => {
-    wanted = true;
-    draining ??= drainOnce()
-      .catch((cause: unknown) => logger.error({ err: cause }, "the calibration stopped; it is looked at again"))
-      .finally(() => {
-        draining = undefined;
-      });
-    return draining;
-  };
-  const timer = setInterval(() => database.current() && void drain(), LOOK_AGAIN_MS).unref();
   return {
     request: (by) => database.use((db) => insertCalibration(db, { id: randomUUID(), by })),
-    drain,
-    close: () => clearInterval(timer),
+    ...createLeasedQueue(deps, { name: "calibration", workOnNext }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { findCalibration } from "@/db/queries/calibrations";
-import type { CalibrationProgress } from "@/lib/contracts/calibration";
+import type { JobProgress } from "@/lib/contracts/job-progress";
 import { memberRoute } from "@/lib/server/accounts/member-route";
 import { requireAdmin, requireUuid } from "@/lib/server/annotations/admin";
 import { AppError } from "@/lib/server/errors";
@@ -13,6 +13,6 @@ export const GET = memberRoute({ name: "calibration", perMinute: 240 }, async ({
   const job = await deps.database.use((db) => findCalibration(db, id));
   if (!job) throw new AppError("not_found", "There is nothing with this id.");
   const { state, step, progress } = job;
-  const shown: CalibrationProgress = { id, state, step, progress };
+  const shown: JobProgress = { id, state, step, progress };
   return Response.json(shown, { headers: { "cache-control": "no-store" } });
 });

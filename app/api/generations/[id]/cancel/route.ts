@@ -1,0 +1,13 @@
+import { memberRoute, seeOther } from "@/lib/server/accounts/member-route";
+import { requireAdmin, requireUuid } from "@/lib/server/annotations/admin";
+import { AppError } from "@/lib/server/errors";
+
+export const dynamic = "force-dynamic";
+
+/** Admins only: asks no more. What was answered stays and is paid for. */
+export const POST = memberRoute({ name: "generations", perMinute: 10 }, async ({ deps, account, params, fromPage }) => {
+  requireAdmin(account);
+  const id = requireUuid(params.id);
+  if (!(await deps.generations.cancel(id))) throw new AppError("not_found", "There is no open job with this id.");
+  return fromPage ? seeOther("/admin#generation-head") : Response.json({ id });
+});
