@@ -81,7 +81,10 @@ test("a count column counts a prompt that often, limits are in the address, and 
   await page.getByRole("button", { name: "Predict" }).click();
   await expect(page.getByText("4 of 4", { exact: true })).toBeVisible({ timeout: 120_000 });
   await expect(page.getByText("1 rows were left out")).toBeVisible();
-  await expect(page.getByRole("img", { name: /^4 of 4 prompts; a call costs/ }).locator("circle")).toHaveCount(4);
+  const scatter = page.getByRole("img", { name: /^4 of 4 prompts; a call costs/ });
+  const drawn = () =>
+    scatter.locator("path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")).join(""));
+  await expect.poll(async () => (await drawn()).split("M").length - 1).toBe(4);
 
   await page.getByText("Limits per model").click();
   const limit = page.getByPlaceholder("calls a month").first();

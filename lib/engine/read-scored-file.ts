@@ -38,7 +38,10 @@ export async function previewFile(file: Blob, signal: AbortSignal): Promise<File
   return { names, rows: rows.map((fields) => names.map((name) => (fields[name] ?? "").slice(0, CELL_CHARS_SHOWN))) };
 }
 
-/** All scored prompts of a file up to `LABELS_MAX`, or answers to score up to `JUDGED_MAX`, and what is wrong with the other rows. @throws PromptFileError */
+/**
+ * All scored prompts of a file up to `LABELS_MAX`, or answers to score up to `JUDGED_MAX`, and what is wrong with the other
+ * rows. A file that breaks in its middle gives what stands before. @throws PromptFileError
+ */
 export async function readScoredFile(
   file: Blob,
   columns: Columns,
@@ -52,7 +55,7 @@ export async function readScoredFile(
     faultCount++;
     if (faults.length < FAULTS_SHOWN) faults.push(fault);
   };
-  for await (const record of readRecords(file, signal, refuse)) {
+  for await (const record of untilBroken(readRecords(file, signal, refuse), refuse)) {
     const read = readRow(record, columns);
     const good = prompts.length + unscored.length;
     if ("message" in read) refuse(read);
@@ -64,6 +67,15 @@ export async function readScoredFile(
     if (rows >= READ_MAX) break;
   }
   return { prompts, unscored, faults: faults.toSorted((a, b) => a.row - b.row), faultCount, leftOut };
+}
+
+async function* untilBroken<One>(records: AsyncGenerator<One>, refuse: (fault: RowFault) => void): AsyncGenerator<One> {
+  try {
+    yield* records;
+  } catch (cause) {
+    if (!(cause instanceof PromptFileError) || cause.row === null || cause.row === 1) throw cause;
+    refuse({ row: cause.row, message: `nothing is read from here on: ${cause.message}` });
+  }
 }
 
 const utf8 = new TextEncoder();

@@ -88,6 +88,14 @@ test.each([1, 3, 12])("%i prompts still give an adapter and only finite figures 
   for (const { brier, low, high } of study.curve) expect([brier, low, high].every(Number.isFinite)).toBe(true);
 });
 
+test.each([0, 1])("labels that are all %i give an adapter that says so, and finite figures", (quality) => {
+  const { adapter, study } = studyOf(prompts.slice(0, 60).map((prompt) => ({ ...prompt, quality })));
+  expect([...adapter.qualityLogit.weights, adapter.qualityLogit.bias].every(Number.isFinite)).toBe(true);
+  expect([study.brier, study.ece].every(Number.isFinite)).toBe(true);
+  expect(study.qualityMean).toBe(quality);
+  expect(Math.abs((study.calibration.at(-1)?.predicted ?? 0.5) - quality)).toBeLessThan(0.3);
+});
+
 test("calibration bins hold equally many prompts, ascending", () => {
   const bins = calibrationOf(
     [0.5, 0.25, 0.75, 0, 1, 0.125].map((predicted) => ({ predicted, measured: 1 })),

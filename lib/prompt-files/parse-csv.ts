@@ -63,12 +63,46 @@ export function createCsvReader(recordCharsMax: number) {
     else if (++chars <= recordCharsMax) cell += char;
     return false;
   }
+  /** Takes what stands before the next character that may mean something, at once: most of a file is such text. */
+  function takePlain(piece: string, from: number): number {
+    const isInside = quoted && !pendingQuote;
+    if (pendingQuote) return from;
+    const end = nextMark(piece, from, isInside ? '"' : MARKS);
+    const plain = piece.slice(from, end);
+    if (plain === "") return from;
+    const room = Math.max(0, recordCharsMax - chars);
+    cell += room >= plain.length ? plain : plain.slice(0, room);
+    chars += plain.length;
+    if (isInside) line += newlinesIn(plain);
+    afterReturn = plain.endsWith("\r");
+    return end;
+  }
   return {
     *read(piece: string): Generator<CsvRecord> {
-      for (const char of piece) if (take(char)) yield endRecord();
+      for (let at = 0; at < piece.length; ) {
+        at = takePlain(piece, at);
+        if (at < piece.length && take(piece[at++] ?? "")) yield endRecord();
+      }
     },
     *end(): Generator<CsvRecord> {
       if (cell !== "" || cells.length > 0 || chars > 0) yield endRecord();
     },
   };
+}
+
+const MARKS = /["\r\n,;\t]/g;
+
+function nextMark(piece: string, from: number, mark: string | RegExp): number {
+  if (typeof mark === "string") {
+    const found = piece.indexOf(mark, from);
+    return found < 0 ? piece.length : found;
+  }
+  mark.lastIndex = from;
+  return mark.exec(piece)?.index ?? piece.length;
+}
+
+function newlinesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
 }

@@ -92,6 +92,17 @@ test.each([
   await expect(read(content)).rejects.toThrow(reason);
 });
 
+test("a file that breaks in its middle gives what stands before, and the row where it breaks", async () => {
+  const good = Array.from({ length: 20_000 }, (_, at) => `prompt ${at},1`).join("\n");
+  const broken = new Blob([`p,q\n${good}\n`, new Uint8Array([0xe9, 0x2c, 0x31])]);
+  const rows: number[] = [];
+  const reading = (async () => {
+    for await (const { row } of readRecords(broken, new AbortController().signal)) rows.push(row);
+  })();
+  await expect(reading).rejects.toMatchObject({ name: "PromptFileError", row: (rows.at(-1) ?? 20_001) + 1 });
+  expect(rows.length).toBeGreaterThan(0);
+});
+
 test("an abort ends the reading", async () => {
   const stop = new AbortController();
   const records = readRecords(new Blob(["a,b\n1,2\n3,4"]), stop.signal);

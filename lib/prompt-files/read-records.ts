@@ -23,8 +23,24 @@ export async function* readRecords(
   const head = (await file.slice(0, 4096).text()).replace(/^\uFEFF/, "").trimStart();
   if (head === "") throw new PromptFileError("the file is empty");
   if (head.startsWith("[")) throw new PromptFileError("this is one JSON list: write one object per line (JSONL)");
-  if (head.startsWith("{")) yield* readJsonLines(file, signal, onBadLine);
-  else yield* readCsvRecords(file, signal, onBadLine, columnsMin);
+  const isJson = head.startsWith("{");
+  yield* withRowOfFault(
+    isJson ? readJsonLines(file, signal, onBadLine) : readCsvRecords(file, signal, onBadLine, columnsMin),
+  );
+}
+
+/** Where a file breaks in its middle, the fault is told with the row after the last one that could be read. */
+async function* withRowOfFault(records: AsyncGenerator<PromptRecord>): AsyncGenerator<PromptRecord> {
+  let row = 0;
+  try {
+    for await (const record of records) {
+      row = record.row;
+      yield record;
+    }
+  } catch (cause) {
+    if (!(cause instanceof PromptFileError) || cause.row !== null || row === 0) throw cause;
+    throw new PromptFileError(cause.message, row + 1);
+  }
 }
 
 async function* readJsonLines(

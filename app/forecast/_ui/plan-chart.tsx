@@ -1,4 +1,5 @@
 import { scaleLinear } from "d3-scale";
+import { useState } from "react";
 import { formatQuality } from "@/app/_ui/format-numbers";
 import type { ForecastResult, PlanPoint } from "./forecast-messages";
 import { formatMonthUsd } from "./month-usd";
@@ -55,33 +56,47 @@ export function PlanChart({ result }: { result: ForecastResult }) {
           </text>
         </svg>
       </figure>
-      <details className="panel-foot">
-        <summary>Figures</summary>
-        <table className="data">
-          <thead>
-            <tr>
-              <th scope="col" className="n">
-                τ
-              </th>
-              <th scope="col" className="n">
-                Cost, month
-              </th>
-              <th scope="col" className="n">
-                Quality
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {curve.map(({ usdPerMonth, quality }, step) => (
-              <tr key={usdPerMonth + step}>
-                <td className="n">{formatQuality(step / (curve.length - 1))}</td>
-                <td className="n">{formatMonthUsd(usdPerMonth)}</td>
-                <td className="n">{formatQuality(quality)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      <CurveFigures curve={curve} />
     </section>
+  );
+}
+
+/** The curve as a table: made only while it is open, since every new plan would make its hundred rows again. */
+function CurveFigures({ curve }: { curve: readonly PlanPoint[] }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className="panel-foot" onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>Figures</summary>
+      {isOpen ? <CurveTable curve={curve} /> : null}
+    </details>
+  );
+}
+
+function CurveTable({ curve }: { curve: readonly PlanPoint[] }) {
+  return (
+    <table className="data">
+      <thead>
+        <tr>
+          <th scope="col" className="n">
+            τ
+          </th>
+          <th scope="col" className="n">
+            Cost, month
+          </th>
+          <th scope="col" className="n">
+            Quality
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {curve.map(({ usdPerMonth, quality }, step) => (
+          <tr key={usdPerMonth + step}>
+            <td className="n">{formatQuality(step / (curve.length - 1))}</td>
+            <td className="n">{formatMonthUsd(usdPerMonth)}</td>
+            <td className="n">{formatQuality(quality)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

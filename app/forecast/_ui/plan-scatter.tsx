@@ -5,6 +5,7 @@ import { PLAN_FRAME, QualityAxis } from "./quality-axis";
 import { fillOf } from "./share-bars";
 
 const { width: WIDTH, height: HEIGHT, left: LEFT, right: RIGHT, top: TOP, bottom: BOTTOM } = PLAN_FRAME;
+const DOT = 3; // Radius, in the chart's own units.
 const TICK_GAP = 64; // What the label of a cost needs, in the chart's own units.
 
 /** What each prompt of the plan is predicted to cost and to be worth: a sample, coloured as the shares are. */
@@ -35,17 +36,17 @@ export function PlanScatter({ result }: { result: ForecastResult }) {
                 {formatCallUsd(tick)}
               </text>
             ))}
-            {scatter.map(({ usdPerCall, quality, place }, i) =>
-              usdPerCall > 0 ? (
-                <circle
-                  key={`${i}-${usdPerCall}`}
+            {used.map(({ modelId }) => {
+              const place = shares.findIndex((share) => share.modelId === modelId);
+              const dots = scatter.filter((point) => point.place === place && point.usdPerCall > 0);
+              return (
+                <path
+                  key={modelId}
                   className={`forecast-prompt fill-part-${fillOf(result, place)}`}
-                  cx={x(usdPerCall).toFixed(1)}
-                  cy={y(quality).toFixed(1)}
-                  r={3}
+                  d={dots.map(({ usdPerCall, quality }) => dotAt(x(usdPerCall), y(quality))).join("")}
                 />
-              ) : null,
-            )}
+              );
+            })}
             <text className="axis-t" x={LEFT} y={HEIGHT - 6}>
               cost per call, USD, log scale; height: predicted quality
             </text>
@@ -67,6 +68,11 @@ export function PlanScatter({ result }: { result: ForecastResult }) {
       )}
     </section>
   );
+}
+
+/** One path for all dots of a model: hundreds of elements would make a new plan a long task of the page. */
+function dotAt(x: number, y: number): string {
+  return `M${(x - DOT).toFixed(1)} ${y.toFixed(1)}a${DOT} ${DOT} 0 1 0 ${2 * DOT} 0a${DOT} ${DOT} 0 1 0 ${-2 * DOT} 0`;
 }
 
 /** Ticks whose labels do not touch. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useRef, useState } from "react";
+import { startTransition, useCallback, useEffect, useRef, useState } from "react";
 import type {
   FilePreview,
   ForecastQuestion,
@@ -17,14 +17,14 @@ type View = {
   readonly kept: KeptForecast | null;
   readonly preview: FilePreview | null;
   readonly progress: Progress | null;
-  readonly result: ForecastResult | null;
   readonly failure: string | null;
 };
-const NOTHING: View = { kept: null, preview: null, progress: null, result: null, failure: null };
+const NOTHING: View = { kept: null, preview: null, progress: null, failure: null };
 
 /** The forecast's worker and what it last said. Questions do not pile up: the newest waits for the one being answered. */
 export function useForecast() {
   const [view, setView] = useState<View>(NOTHING);
+  const [result, setResult] = useState<ForecastResult | null>(null);
   const worker = useRef<Worker | null>(null);
   const asking = useRef<{ busy: boolean; next: ForecastQuestion | null }>({ busy: false, next: null });
 
@@ -37,7 +37,10 @@ export function useForecast() {
     worker.current = started;
     started.addEventListener("message", ({ data }: MessageEvent<ForecastReply>) => {
       if (data.kind === "exported") download(data.csv);
+      // Most of the page follows from a result: drawn in pieces, it does not hold up keys and progress.
+      else if (data.kind === "result") startTransition(() => setResult(data.result));
       else setView((now) => nextView(now, data));
+      if (data.kind === "kept" && data.kept === null) setResult(null);
       if (data.kind !== "result") return;
       const { next } = asking.current;
       asking.current = { busy: next !== null, next: null };
@@ -61,10 +64,10 @@ export function useForecast() {
     },
     [send],
   );
-  return { ...view, send, ask };
+  return { ...view, result, send, ask };
 }
 
-function nextView(now: View, reply: Exclude<ForecastReply, { kind: "exported" }>): View {
+function nextView(now: View, reply: Exclude<ForecastReply, { kind: "exported" | "result" }>): View {
   switch (reply.kind) {
     case "kept":
       return reply.kept ? { ...now, kept: reply.kept } : { ...NOTHING, preview: now.preview };
@@ -72,8 +75,6 @@ function nextView(now: View, reply: Exclude<ForecastReply, { kind: "exported" }>
       return { ...now, preview: reply.preview, failure: null, progress: null };
     case "progress":
       return { ...now, progress: reply.progress, ...(reply.progress.stage === "counting" && { failure: null }) };
-    case "result":
-      return { ...now, result: reply.result };
     case "failed":
       return { ...now, failure: reply.message };
     default:
