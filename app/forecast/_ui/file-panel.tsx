@@ -2,7 +2,7 @@
 
 import { type DragEvent, useId, useState } from "react";
 import { FileInput } from "@/app/_ui/file-input";
-import { formatCount, formatMegabytes } from "@/app/_ui/format-numbers";
+import { formatCount, formatFileSize } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
 import type { FilePreview, ForecastColumns } from "./forecast-messages";
 import { ProgressView } from "./progress-view";
@@ -47,7 +47,7 @@ export function FilePanel({ view, send }: Props) {
         >
           {file ? (
             <p>
-              <b>{file.name}</b> <span className="cap num">{formatMegabytes(file.size)}</span>
+              <b>{file.name}</b> <span className="cap num">{formatFileSize(file.size)}</span>
             </p>
           ) : (
             <p>

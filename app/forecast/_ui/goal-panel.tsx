@@ -1,4 +1,4 @@
-import { formatPercent, formatQuality } from "@/app/_ui/format-numbers";
+import { formatQuality } from "@/app/_ui/format-numbers";
 import { Segmented } from "@/app/_ui/segmented";
 import type { Candidate } from "@/lib/core/candidate";
 import type { RuleKind } from "@/lib/core/routing-rule";
@@ -94,10 +94,19 @@ function noteOf({ kind, rule }: ForecastSettings): string {
   return `Each prompt for itself, by the playground's rule: ${RULES.find(({ value }) => value === rule)?.note}.`;
 }
 
-type Range = { label: string; min: number; max: number; step: number; value: number; text: string };
+type Range = {
+  readonly label: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly value: number;
+  readonly text: string;
+  /** What stands under the two ends of the slider. */
+  readonly ends: readonly [string, string];
+};
 
 function GoalRange({ settings, result, onChange }: Pick<Props, "settings" | "result" | "onChange">) {
-  const { label, min, max, step, value, text } = rangeOf(settings, result);
+  const { label, min, max, step, value, text, ends } = rangeOf(settings, result);
   const set = (next: number) =>
     onChange(
       settings.kind === "tau"
@@ -124,18 +133,28 @@ function GoalRange({ settings, result, onChange }: Pick<Props, "settings" | "res
         style={{ "--fill": `calc(12px + (100% - 24px) * ${share})` }}
         onChange={({ target }) => set(target.valueAsNumber)}
       />
+      <p className="forecast-line cap num" aria-hidden="true">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
+      </p>
     </div>
   );
 }
 
 function rangeOf({ kind, tolerance, keep, usdPerMonth }: ForecastSettings, result: ForecastResult | null): Range {
   if (kind === "tau")
-    return { label: "Tolerance τ", min: 0, max: 1, step: 0.01, value: tolerance, text: formatQuality(tolerance) };
+    return {
+      ...{ label: "Tolerance τ", min: 0, max: 1, step: 0.01, value: tolerance, text: formatQuality(tolerance) },
+      ends: ["0, best quality", "1, lowest cost"],
+    };
   if (kind === "quality") {
-    const text = `${formatPercent(keep)} of the strongest`;
-    return { label: "Keep at least", min: 0.8, max: 1.05, step: 0.005, value: keep, text };
+    const text = `${(keep * 100).toFixed(1)}% of the strongest`;
+    return { label: "Keep at least", min: 0.8, max: 1.05, step: 0.005, value: keep, text, ends: ["80%", "105%"] };
   }
   const [low, high] = [result?.cheapest.usdPerMonth ?? 0, Math.max(usdPerMonth, result?.strongest.usdPerMonth ?? 1000)];
   const step = Math.max(1e-6, (high - low) / 200);
-  return { label: "Monthly budget", min: low, max: high, step, value: usdPerMonth, text: formatMonthUsd(usdPerMonth) };
+  return {
+    ...{ label: "Monthly budget", min: low, max: high, step, value: usdPerMonth, text: formatMonthUsd(usdPerMonth) },
+    ends: [formatMonthUsd(low), formatMonthUsd(high)],
+  };
 }

@@ -13,7 +13,7 @@ import { formatMonthUsd } from "./month-usd";
 import { PlanChart } from "./plan-chart";
 import { PlanScatter } from "./plan-scatter";
 import { QualityBins } from "./quality-bins";
-import { ShareBars } from "./share-bars";
+import { fillOf, ShareBars } from "./share-bars";
 
 const MOSTLY = 0.5;
 
@@ -87,8 +87,9 @@ function Headline({
         <dt>Predicted quality</dt>
         <dd className="v">{formatQuality(quality.value)}</dd>
         <dd className="s">
-          {formatInterval(quality)}; strongest {formatQuality(strongest.quality)}, cheapest{" "}
-          {formatQuality(cheapest.quality)}; per prompt {formatInterval(predictedInterval)}
+          {keptOf(quality.value, strongest.quality)} of the strongest; {formatInterval(quality)}, strongest{" "}
+          {formatQuality(strongest.quality)}, cheapest {formatQuality(cheapest.quality)}; per prompt{" "}
+          {formatInterval(predictedInterval)}
         </dd>
       </div>
       <div className="metric">
@@ -100,6 +101,10 @@ function Headline({
       </div>
     </dl>
   );
+}
+
+function keptOf(quality: number, strongest: number): string {
+  return strongest > 0 ? `${((100 * quality) / strongest).toFixed(1)}%` : "–";
 }
 
 function Unfamiliar({ result: { unfamiliar, prompts } }: { result: ForecastResult }) {
@@ -147,9 +152,12 @@ function PerModel({ result, callsPerMonth }: { result: ForecastResult; callsPerM
             </tr>
           </thead>
           <tbody>
-            {result.shares.map(({ modelId, label, share, usdPerCall, quality }) => (
+            {result.shares.map(({ modelId, label, share, usdPerCall, quality }, place) => (
               <tr key={modelId}>
-                <th scope="row">{label}</th>
+                <th scope="row">
+                  <i className={`forecast-swatch part-${fillOf(result, place)}`} />
+                  {label}
+                </th>
                 <td className="n">{formatCount(share * callsPerMonth)}</td>
                 <td className="n">{(share * 100).toFixed(1)}%</td>
                 <td className="n">{usdPerCall === null ? "–" : formatCallUsd(usdPerCall)}</td>
