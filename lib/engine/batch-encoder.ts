@@ -1,6 +1,6 @@
 import "client-only";
 import type { Backend, BackendName } from "@/lib/contracts/engine-state";
-import { createBatchJobs, JOBS_PER_LANE } from "./batch-jobs";
+import { createBatchJobs } from "./batch-jobs";
 import { type BatchLane, createBatchLane } from "./batch-lane";
 import type { BatchLoading, BatchStart, EncodedTexts } from "./batch-messages";
 import { EngineError } from "./engine-error";
@@ -96,7 +96,7 @@ function encoderOf(
     async *encode(texts, signal) {
       const pending: { readonly first: number; readonly encoded: Promise<EncodedTexts> }[] = [];
       for (let next = 0; ; ) {
-        for (; next < texts.length && pending.length < (JOBS_PER_LANE + 1) * lanes.length; next += size) {
+        for (; next < texts.length && pending.length < 2 * lanes.length; next += size) {
           const encoded = jobs.encode(texts.slice(next, next + size), signal);
           encoded.catch(() => undefined); // Of a chunk that is never reached after an earlier one failed.
           pending.push({ first: next, encoded });

@@ -8,12 +8,9 @@ type Job = {
   reject(reason: unknown): void;
 };
 
-/** What a lane holds: the job it works on and the next one, so that it never waits for a message. */
-export const JOBS_PER_LANE = 2;
-
 /** Gives each job to the lane that is free first. A job whose signal has stopped is not begun. */
 export function createBatchJobs(lanes: readonly Pick<BatchLane, "encode">[]) {
-  const free = Array.from({ length: JOBS_PER_LANE }, () => lanes).flat();
+  const free = [...lanes];
   const waiting: Job[] = [];
 
   async function serve(lane: Pick<BatchLane, "encode">): Promise<void> {
