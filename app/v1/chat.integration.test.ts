@@ -173,13 +173,18 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     },
   );
 
-  test.each(["reset", "half_event", "invalid_json", "hang_after_first"] as const)(
-    "%s in the middle ends the stream with an error, and the bill is written once, estimated",
-    async (fault) => {
+  test.each([
+    ["reset", "broke off in the middle"],
+    ["half_event", "broke off in the middle"],
+    ["invalid_json", "sent something that is no chat completion"],
+    ["hang_after_first", "sent nothing for 0.3 s"],
+  ] as const)(
+    "%s in the middle ends the stream with an error that says so, and the bill is written once, estimated",
+    async (fault, saying) => {
       fake.set({ fault });
       const response = await post({ stream: true });
       const text = await response.text();
-      expect(text).toContain('"error":');
+      expect(text.slice(text.indexOf('"error":'))).toContain(saying);
       expect(text).not.toContain("[DONE]");
       const run = await settledRun(response.headers.get("x-ipr-run-id"));
       expect(run).toMatchObject({ state: "failed", tokenBasis: "estimated" });

@@ -35,6 +35,7 @@ export function fitPerceptron(
 ): LearntHeads {
   const random = createRandom(seed);
   const inputScale = standardizationOf(rows.features, rows.inputs);
+  const features = standardized(rows.features, inputScale);
   const tokensScale = standardizationOf(rows.outputTokensLog, rows.candidates);
   const shape = { inputs: rows.inputs, units: settings.units, candidates: rows.candidates };
   const perceptron = createPerceptron(shape);
@@ -49,7 +50,7 @@ export function fitPerceptron(
     const from = (step % batches) * settings.batchRows;
     const targets = loadBatch(work, rows, {
       order: order.slice(from, from + settings.batchRows),
-      inputScale,
+      features,
       tokensScale,
     });
     drawDropout(work, settings.dropout, random);
@@ -90,14 +91,24 @@ function shuffledIndices(count: number, random: Random): number[] {
   return order;
 }
 
+/** Once for the whole fit: every row is read in every epoch. */
+function standardized(table: Float32Array, { means, spreads }: Standardization): Float32Array {
+  const out = new Float32Array(table.length);
+  for (let at = 0; at < table.length; )
+    for (let column = 0; column < means.length; column++, at++)
+      out[at] = ((table[at] ?? 0) - (means[column] ?? 0)) / (spreads[column] ?? 1);
+  return out;
+}
+
 type Batch = {
   readonly order: readonly number[];
-  readonly inputScale: Standardization;
+  /** Standardized, row-major [rows, inputs]. */
+  readonly features: Float32Array;
   readonly tokensScale: Standardization;
 };
 
 /** Fills `work.features`; rows missing in the last batch of an epoch are filler of weight 0. */
-function loadBatch(work: Workspace, rows: TrainingRows, { order, inputScale, tokensScale }: Batch): BatchTargets {
+function loadBatch(work: Workspace, rows: TrainingRows, { order, features, tokensScale }: Batch): BatchTargets {
   const { candidates, inputs } = rows;
   const { rows: size, columns, values } = work.features;
   const quality = new Float32Array(size * candidates).fill(Number.NaN);
@@ -105,10 +116,7 @@ function loadBatch(work: Workspace, rows: TrainingRows, { order, inputScale, tok
   const weights = new Float32Array(size);
   values.fill(0);
   for (const [at, row] of order.entries()) {
-    for (let input = 0; input < inputs; input++) {
-      const centered = (rows.features[row * inputs + input] ?? 0) - (inputScale.means[input] ?? 0);
-      values[at * columns + input] = centered / (inputScale.spreads[input] ?? 1);
-    }
+    values.set(features.subarray(row * inputs, (row + 1) * inputs), at * columns);
     for (let candidate = 0; candidate < candidates; candidate++) {
       const [from, to] = [row * candidates + candidate, at * candidates + candidate];
       quality[to] = rows.quality[from] ?? Number.NaN;
@@ -129,7 +137,7 @@ function drawDropout({ kept: { values } }: Workspace, dropout: number, random: R
 function foldScales(
   { hidden, heads, candidates }: Perceptron,
   inputs: number,
-  { inputScale, tokensScale }: Omit<Batch, "order">,
+  { inputScale, tokensScale }: { readonly inputScale: Standardization; readonly tokensScale: Standardization },
 ): LearntHeads {
   const { rows: units, columns, values } = hidden.weights;
   const weights = new Float32Array(units * inputs);

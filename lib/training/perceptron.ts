@@ -1,4 +1,4 @@
-import { gelu } from "@/lib/core/projection";
+import { geluTanh } from "@/lib/core/projection";
 import { createMatrix, type Matrix, multiplyTransposed, padToBlock, transpose } from "./matrix";
 
 /** One hidden GELU layer and two linear heads per candidate, on padded shapes (see `padToBlock`). */
@@ -44,6 +44,8 @@ export function createWorkspace({ hidden, heads }: Perceptron, batchRows: number
     kept: createMatrix(batchRows, units),
     before: createMatrix(batchRows, units),
     activations: createMatrix(batchRows, units),
+    /** [batch, units]: d gelu / d before. */
+    slopes: new Float64Array(batchRows * units),
     /** [batch, outputs]: what the heads say. */
     outputs: createMatrix(batchRows, outputs),
     /** [batch, outputs]: d loss / d outputs, filled by the caller between `forward` and `backward`. */
@@ -60,9 +62,15 @@ export function createWorkspace({ hidden, heads }: Perceptron, batchRows: number
 export function forward({ hidden, heads }: Perceptron, work: Workspace): void {
   multiplyTransposed(work.before, work.features, hidden.weights);
   addToRows(work.before, hidden.bias);
+  const { slopes } = work;
   const { values } = work.activations;
-  for (let at = 0; at < values.length; at++)
-    values[at] = gelu(work.before.values[at] ?? 0) * (work.kept.values[at] ?? 0);
+  for (let at = 0; at < values.length; at++) {
+    const kept = work.kept.values[at] ?? 0;
+    const x = work.before.values[at] ?? 0;
+    const tanh = kept === 0 ? 0 : geluTanh(x);
+    values[at] = kept === 0 ? 0 : 0.5 * x * (1 + tanh) * kept;
+    slopes[at] = geluSlope(x, tanh);
+  }
   multiplyTransposed(work.outputs, work.activations, heads.weights);
   addToRows(work.outputs, heads.bias);
 }
@@ -79,7 +87,7 @@ export function backward({ heads }: Perceptron, work: Workspace, gradient: Perce
   const { values } = work.activationGradient;
   for (let at = 0; at < values.length; at++) {
     const kept = work.kept.values[at] ?? 0;
-    values[at] = kept === 0 ? 0 : (values[at] ?? 0) * kept * geluSlope(work.before.values[at] ?? 0);
+    values[at] = kept === 0 ? 0 : (values[at] ?? 0) * kept * (work.slopes[at] ?? 0);
   }
   transpose(work.activationGradientByUnit, work.activationGradient);
   transpose(work.featuresByInput, work.features);
@@ -91,8 +99,7 @@ const SQRT_2_OVER_PI = Math.sqrt(2 / Math.PI);
 const CUBIC = 0.044715;
 
 /** Derivative of `gelu` in its tanh form. */
-export function geluSlope(x: number): number {
-  const tanh = Math.tanh(SQRT_2_OVER_PI * (x + CUBIC * x * x * x));
+export function geluSlope(x: number, tanh = geluTanh(x)): number {
   return 0.5 * (1 + tanh) + 0.5 * x * (1 - tanh * tanh) * SQRT_2_OVER_PI * (1 + 3 * CUBIC * x * x);
 }
 

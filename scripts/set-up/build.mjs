@@ -1,25 +1,35 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { must, say } from "./say.mjs";
+import { run, say } from "./say.mjs";
 
 const STAMP = ".next/ipr-source-sha256";
 const SOURCES = ["app", "lib", "db", "public/models", "public/sw.js", "scripts/copy-ort.mjs"];
 const FILES = ["package-lock.json", "next.config.ts", "proxy.ts", "postcss.config.mjs", "tsconfig.json"];
 
-/** Production build, once per state of the sources. */
+/** Production build, once per state of the sources. A failure ends this process with a sentence. */
 export async function ensureBuild() {
+  if ((await buildIfStale()) === 0) return;
+  console.error("\nThe build failed. The messages above name the file.");
+  process.exit(1);
+}
+
+/**
+ * The exit code of the build; 0 where nothing was to do.
+ * @param {string} [log] where its messages go instead of this terminal
+ * @returns {Promise<number>}
+ */
+export async function buildIfStale(log) {
   const sourceSha256 = hashOf([...SOURCES, ...FILES]);
   const current = existsSync(".next/BUILD_ID") && existsSync(STAMP) && readFileSync(STAMP, "utf8") === sourceSha256;
   if (current) {
     say("The production build is up to date.");
-    return;
+    return 0;
   }
   say("Building for production (next build) …");
-  await must("The messages above name the file.", "npm", ["run", "--silent", "build"], {
-    NEXT_TELEMETRY_DISABLED: "1",
-  });
-  writeFileSync(STAMP, sourceSha256);
+  const code = await run("npm", ["run", "--silent", "build"], { NEXT_TELEMETRY_DISABLED: "1" }, log);
+  if (code === 0) writeFileSync(STAMP, sourceSha256);
+  return code;
 }
 
 /** @param {readonly string[]} paths */

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { openSync } from "node:fs";
 
 /** @param {string} line */
 export function say(line) {
@@ -6,16 +7,19 @@ export function say(line) {
 }
 
 /**
- * Run a command with this terminal; resolves to its exit code. `npm` and `npx` are started without a shell.
+ * Run a command with this terminal, or with what it says in the file `log`; resolves to its exit code. `npm` and `npx` are
+ * started without a shell.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [log]
  * @returns {Promise<number>}
  */
-export function run(command, args, env = {}) {
+export function run(command, args, env = {}, log = undefined) {
+  const output = log === undefined ? "inherit" : openSync(log, "w");
   return new Promise((resolve) => {
     const child = spawn(command, args, {
-      stdio: "inherit",
+      stdio: ["inherit", output, output],
       env: { ...process.env, ...env },
       shell: process.platform === "win32",
     });
