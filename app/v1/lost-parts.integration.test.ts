@@ -13,7 +13,7 @@ import { serveHandlers } from "@/lib/server/gateway/http-server.fixture";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import { FAKE_USAGE, type FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
 import { POST } from "./chat/completions/route";
-import { killProcess, startGatewayProcess } from "./gateway-processes.fixture";
+import { killProcess, startGatewayProcess } from "./start-gateway-process.fixture";
 
 const LLAMA = "llama-3.1-8b-instruct";
 const OUTAGE_MS = 10_000;
