@@ -157,7 +157,7 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     expect(fake.requests).toHaveLength(0);
   });
 
-  test.each(["rate_limited", "server_error", "hang", "reset_before_headers", "invalid_json"] as const)(
+  test.each(["rate_limited", "server_error", "silent", "hang", "reset_before_headers", "invalid_json"] as const)(
     "after %s before the first token the next feasible model answers",
     async (fault) => {
       const other = await startFakeOpenAi();

@@ -11,6 +11,7 @@ export const fault = z.enum([
   "rate_limited", // Retry-After: 7
   "server_error",
   "overloaded_once", // 503, then a good answer
+  "silent", // not even headers
   "hang", // headers, then nothing
   "hang_after_first",
   "reset_before_headers",
@@ -138,6 +139,7 @@ async function answer(answering: Answering): Promise<void> {
   const { dialect, asked, response, settings: current, isFirst } = answering;
   const refusal = refusalOf(current.fault, isFirst);
   while (answering.latest().fault === "hold" && !response.destroyed) await sleep(20);
+  if (current.fault === "silent") return;
   if (current.fault === "reset_before_headers") return void response.destroy();
   if (refusal) {
     const message = current.fault === "bad_request" ? JSON.stringify(asked.body) : `key ${asked.headers.authorization}`;
