@@ -10,8 +10,8 @@ import {
 } from "@/db/queries/annotation-imports";
 
 const ANSWERS = [
-  "I am ChatGPT.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nls -l\n```\n\n<script>window.pwned = 1</script><img src=x onerror='window.pwned=1'>",
-  "# Heading\n\n1. one\n2. two\n\n```js\nlet a;\n```\n\n[link](javascript:window.pwned=1)\u202E reversed\n\n| x |\n|---|\n| y |",
+  "I am ChatGPT.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```sh\nls -l\n```\n\nIt costs $5 and $10.\n\n$$\\frac{a}{b} + \\sqrt{2}$$\n\n<script>window.pwned = 1</script><img src=x onerror='window.pwned=1'>",
+  "# Heading\n\n1. one\n2. two\n\n```js\nlet a;\n```\n\nThen \\(x^2 \\le y\\) holds.\n\n[link](javascript:window.pwned=1)\u202E reversed\n\n| x |\n|---|\n| y |",
 ] as const;
 
 /** An embedded database with thirty pairs to vote on; answers its folder. Closed, so that a server can open it. */

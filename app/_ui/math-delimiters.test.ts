@@ -6,7 +6,11 @@ test.each([
   ["so \\(x^2\\) holds", "so $$x^2$$ holds"],
   ["so $x^2$ holds", "so $$x^2$$ holds"],
   ["\\[ a = b \\]", "\n\n$$\na = b\n$$\n\n"],
-  ["$$a = b$$", "$$a = b$$"],
+  ["$$a = b$$", "$$\na = b\n$$"],
+  ["1. so\n   $$a$$\n2. end", "1. so\n   $$\n   a\n   $$\n2. end"],
+  ["so $$a$$ holds", "so $$a$$ holds"],
+  ["`x` $$a$$", "`x` $$a$$"],
+  ["\\(a\\)", "$$a$$"],
   ["$a$ and $b$", "$$a$$ and $$b$$"],
 ])("%j becomes %j", (text, expected) => {
   expect(withDollarMath(text)).toBe(expected);

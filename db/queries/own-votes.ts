@@ -1,10 +1,10 @@
-import { eq, sql } from "drizzle-orm";
+import { and, eq, not, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
 import { annotationPairs, recordedAnswers, votes } from "../schema";
 import { rowsOf } from "./annotation-draws";
 
-/** The last votes of one person, with the router's predictions and what trusted others said of the same pairs. */
+/** The last votes of one person on real answers, with the router's predictions and what trusted others said of the same pairs. */
 export async function listOwnVotes(db: Db, annotatorId: string, limit = 2000) {
   const [one, two] = [alias(recordedAnswers, "one"), alias(recordedAnswers, "two")];
   return db
@@ -23,12 +23,12 @@ export async function listOwnVotes(db: Db, annotatorId: string, limit = 2000) {
     .innerJoin(annotationPairs, eq(annotationPairs.id, votes.pairId))
     .innerJoin(one, eq(one.id, annotationPairs.oneId))
     .innerJoin(two, eq(two.id, annotationPairs.twoId))
-    .where(eq(votes.annotatorId, annotatorId))
+    .where(and(eq(votes.annotatorId, annotatorId), not(one.simulated), not(two.simulated)))
     .orderBy(sql`${votes.votedAt} desc`)
     .limit(limit);
 }
 
-/** Ratings of one person, and how many of those given again were the same. */
+/** Ratings of one person of real answers, and how many of those given again were the same. */
 export async function countOwnRatings(
   db: Db,
   annotatorId: string,
@@ -36,7 +36,7 @@ export async function countOwnRatings(
   const found = await db.execute(sql`select count(*)::int as ratings,
       count(*) filter (where r.kind = 'repeat')::int as repeated,
       count(*) filter (where r.kind = 'repeat' and r.rating = first.rating)::int as same
-    from answer_ratings r left join answer_ratings first
+    from answer_ratings r join recorded_answers a on a.id = r.answer_id and not a.simulated left join answer_ratings first
       on first.annotator_id = r.annotator_id and first.answer_id = r.answer_id and first.kind <> 'repeat'
     where r.annotator_id = ${annotatorId} and r.rating is not null`);
   const [row] = rowsOf(found);

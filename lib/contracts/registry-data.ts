@@ -16,6 +16,8 @@ export type RegistryEntry = {
 /** What the server hands to the models page. */
 export type RegistryData = {
   readonly routerVersion: string;
+  /** Whose figures `measured` are: the router in force, or the one it was calibrated from. */
+  readonly measuredVersion: string;
   readonly routerVersions: readonly string[];
   readonly pack: { readonly name: string; readonly version: string } | null;
   readonly factsSource: string;

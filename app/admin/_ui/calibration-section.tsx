@@ -71,7 +71,11 @@ function JobResult({ job, version, served }: { job: Job; version: string | null;
       <h3>
         {job.requestedAt.toISOString().slice(0, 16).replace("T", " ")} UTC: {version ?? "no new router"}
       </h3>
-      {failure ? <p className="notice notice-bad">{failure}</p> : null}
+      {failure ? (
+        <div className="notice notice-bad">
+          <p>{failure}</p>
+        </div>
+      ) : null}
       {report ? (
         <p className="small muted">
           {report.votes} votes and {report.ratings} ratings, {report.labels} labels for router {report.base}; bias of

@@ -32,9 +32,11 @@ export function GenerationSection({ generations, sources, models }: Props) {
       </div>
       <div className="panel-body grid gap-4">
         {models.some(({ simulated }) => simulated) ? (
-          <p className="notice notice-warn">
-            No provider is set up: answers would be simulated. They are labelled so in the queue and count nowhere.
-          </p>
+          <div className="notice notice-warn">
+            <p>
+              No provider is set up: answers would be simulated. They are labelled so in the queue and count nowhere.
+            </p>
+          </div>
         ) : null}
         {open?.job.state === "planned" ? <Planned generation={open} /> : null}
         {open && open.job.state !== "planned" ? <Running generation={open} /> : null}
@@ -198,5 +200,6 @@ function Ended({ generations }: { generations: readonly Generation[] }) {
 }
 
 function usd(amount: number): string {
+  if (amount === 0) return "$0";
   return `$${amount < 1 ? amount.toFixed(4) : amount.toFixed(2)}`;
 }

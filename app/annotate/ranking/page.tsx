@@ -9,7 +9,7 @@ export const metadata: Metadata = { title: "Ranking by votes" };
 export const dynamic = "force-dynamic";
 
 export default async function RankingPage() {
-  const { overall, bySource, quality, votesByDay, counts, labels } = await loadAnnotationResults();
+  const { overall, bySource, byCategory, quality, votesByDay, counts, labels } = await loadAnnotationResults();
   return (
     <main id="main" className="page">
       <div className="page-head">
@@ -59,8 +59,11 @@ export default async function RankingPage() {
         </div>
       </dl>
       <RankingTable title="All sources" ranking={overall} labels={labels} />
-      {bySource.map(({ source, ranking }) => (
-        <RankingTable key={source} title={source} ranking={ranking} labels={labels} />
+      {bySource.map(({ name, ranking }) => (
+        <RankingTable key={name} title={`Source ${name}`} ranking={ranking} labels={labels} />
+      ))}
+      {byCategory.map(({ name, ranking }) => (
+        <RankingTable key={name} title={`Category ${name}`} ranking={ranking} labels={labels} />
       ))}
       <section className="panel" aria-labelledby="days-head">
         <div className="panel-head">

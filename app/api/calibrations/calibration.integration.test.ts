@@ -11,6 +11,7 @@ import { promoteVersion } from "@/lib/server/calibration/promote";
 import { createServedRouter } from "@/lib/server/calibration/served-router";
 import { seedVotes, VOTED_MODELS } from "@/lib/server/calibration/voted-pairs.fixture";
 import { createTestDeps } from "@/lib/server/deps.fixture";
+import { calibratedVersions, loadRegistry } from "@/lib/server/registry-page";
 import { sha256 } from "@/lib/server/sha256";
 
 const admin: Account = { id: "admin", name: "Admin", isAdmin: true, by: "session" };
@@ -48,6 +49,10 @@ describeOnEachDatabase("calibration", (database) => {
     expect((await manifest()).routerVersion).toBe("1.0.0");
     await promoteVersion(deps, admin, { version, note: "people prefer it" });
     expect((await deps.loadCatalog()).routerVersion).toBe(version);
+    const registry = await loadRegistry();
+    expect(registry).toMatchObject({ routerVersion: version, measuredVersion: "1.0.0" });
+    expect(registry.entries.some(({ measured }) => measured !== null)).toBe(true);
+    expect(await calibratedVersions()).toMatchObject([{ version, baseVersion: "1.0.0", report: { labels: 400 } }]);
     const served = await manifest();
     expect(served.routerVersion).toBe(version);
     const listed = served.routers.find((router) => router.version === version);

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { GET as mineGet } from "@/app/api/annotations/mine/route";
 import { createBrowser } from "@/app/api/annotations/voter.fixture";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { listVotes } from "@/db/queries/annotation-results";
@@ -166,5 +167,6 @@ describeOnEachDatabase("answers on demand", (database) => {
     expect([shown.a.simulated, shown.b.simulated]).toEqual([true, true]);
     expect((await browser.vote(shown.showingId)).status).toBe(200);
     expect(await listVotes(database().open.db)).toEqual([]);
+    expect(await (await browser.get(mineGet)).json()).toMatchObject({ votes: 0, withRouter: null });
   });
 });

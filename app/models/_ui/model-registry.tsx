@@ -100,7 +100,7 @@ export function ModelRegistry({ data, prices, onPrice }: Props) {
       ) : null}
       <p className="panel-foot">
         {data.pack
-          ? `Labelled prompts: train and val of ${data.pack.name} ${data.pack.version}. Typical cost, mean quality, calibration and error: its test split, router ${data.routerVersion}. Typical cost is the median predicted cost at list price. Calibration: predicted quality (across) against measured quality (up), ten equally filled bins; points on the diagonal are well calibrated. Candidates were measured on different prompts, so their means do not rank them.`
+          ? `Labelled prompts: train and val of ${data.pack.name} ${data.pack.version}. Typical cost, mean quality, calibration and error: its test split, router ${data.measuredVersion}${data.measuredVersion === data.routerVersion ? "" : `, from which the served ${data.routerVersion} was calibrated`}. Typical cost is the median predicted cost at list price. Calibration: predicted quality (across) against measured quality (up), ten equally filled bins; points on the diagonal are well calibrated. Candidates were measured on different prompts, so their means do not rank them.`
           : `Router ${data.routerVersion} has not been measured yet: npm run models:measure makes these figures.`}
       </p>
     </section>

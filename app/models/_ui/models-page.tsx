@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Icon } from "@/app/_ui/icon";
 import { useKeptModels } from "@/app/_ui/use-own-models";
 import { useOwnPrices } from "@/app/_ui/use-own-prices";
@@ -13,9 +13,9 @@ import { ModelRegistry } from "./model-registry";
 import { OwnModels } from "./own-models";
 import "./styles/models.css";
 
-type Props = { data: RegistryData; community: readonly CommunityAdapter[] };
+type Props = { data: RegistryData; community: readonly CommunityAdapter[]; children: ReactNode };
 
-export function ModelsPage({ data, community }: Props) {
+export function ModelsPage({ data, community, children }: Props) {
   const [isAdding, setIsAdding] = useState(false);
   const own = useKeptModels();
   const { prices, setPrice } = useOwnPrices();
@@ -40,6 +40,7 @@ export function ModelsPage({ data, community }: Props) {
       {own.length > 0 ? <OwnModels models={own} routerVersion={data.routerVersion} /> : null}
       {community.length > 0 ? <CommunityModels adapters={community} /> : null}
       <ModelRegistry data={data} prices={prices} onPrice={setPrice} />
+      {children}
       {isAdding ? (
         <AddModelDialog
           takenIds={[...data.entries.map(({ candidate }) => candidate.modelId)]}

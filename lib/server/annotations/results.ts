@@ -5,9 +5,12 @@ import { type VoteQuality, voteQuality } from "@/lib/annotation/vote-quality";
 import { BOTH_BAD, TIE, type Vote } from "@/lib/benchmark/count-votes";
 import { getDeps } from "../deps";
 
+export type GroupRanking = { readonly name: string; readonly ranking: Ranking };
 export type AnnotationResults = {
   readonly overall: Ranking;
-  readonly bySource: readonly { readonly source: string; readonly ranking: Ranking }[];
+  readonly bySource: readonly GroupRanking[];
+  /** Categories across sources that have votes enough to list a model. */
+  readonly byCategory: readonly GroupRanking[];
   readonly quality: VoteQuality;
   readonly votesByDay: readonly { readonly day: string; readonly votes: number }[];
   readonly counts: {
@@ -39,15 +42,12 @@ export function annotationResults(votes: readonly ListedVote[]): Omit<Annotation
   const byPeople = votes.filter(({ annotatorKind }) => annotatorKind === "human");
   const trusted = byPeople.filter(({ distrust, withdrawnAt }) => distrust === null && withdrawnAt === null);
   const ranked = trusted.filter(({ kind }) => kind === "fresh");
-  const sources = [...new Set(ranked.map(({ source }) => source))].sort();
   const annotators = new Set(byPeople.map(({ annotatorId }) => annotatorId));
   const distrusted = byPeople.filter(({ distrust }) => distrust !== null);
   return {
     overall: rankModels(ranked.map(toVote)),
-    bySource: sources.map((source) => ({
-      source,
-      ranking: rankModels(ranked.filter((vote) => vote.source === source).map(toVote), 200),
-    })),
+    bySource: rankBy(ranked, ({ source }) => source),
+    byCategory: rankBy(ranked, ({ category }) => category).filter(({ ranking }) => ranking.models.length > 0),
     quality: voteQuality(
       trusted.map(({ goldWinner, ...vote }) => ({
         ...vote,
@@ -60,6 +60,14 @@ export function annotationResults(votes: readonly ListedVote[]): Omit<Annotation
       distrusted: new Set(distrusted.map(({ annotatorId }) => annotatorId)).size,
     },
   };
+}
+
+const GROUP_REPLICATES = 200;
+
+function rankBy(votes: readonly ListedVote[], nameOf: (vote: ListedVote) => string): GroupRanking[] {
+  const rankOf = (name: string) =>
+    rankModels(votes.filter((vote) => nameOf(vote) === name).map(toVote), GROUP_REPLICATES);
+  return [...new Set(votes.map(nameOf))].sort().map((name) => ({ name, ranking: rankOf(name) }));
 }
 
 /** In the words of the statistics. */
