@@ -105,7 +105,7 @@ export const allBenches: readonly Bench[] = [
   {
     figures: [
       { name: "encode.batch_over_single32", unit: "ratio", goal: { atLeast: 1.5 } },
-      { name: "encode.batch_over_unthreaded32", unit: "ratio", goal: { atLeast: 1.5 } },
+      { name: "encode.batch_over_unthreaded32", unit: "ratio", goal: null },
       { name: "encode.batch32_per_s", unit: "1/s", goal: null },
     ],
     async measure() {
