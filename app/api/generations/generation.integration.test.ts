@@ -126,6 +126,24 @@ describeOnEachDatabase("answers on demand", (database) => {
     expect(await deps.generations.cancel(id)).toBe(false);
   });
 
+  test("cancelled by another process: the worker opens no further ask, and stores what it had asked for", async () => {
+    const { db } = database().open;
+    const deps = newDeps();
+    const id = await planGeneration(deps, null, wish({ modelIds: [HAIKU] }));
+    await deps.generations.start(id);
+    const worker = crypto.randomUUID();
+    await claimGeneration(db, { worker, leaseMs: 60_000, onlyWorker: true });
+    const taken = await takeNextItem(db, { id, worker }, 60_000);
+    if (taken.kind !== "item") throw new Error("there is one to ask");
+    expect(await newDeps().generations.cancel(id)).toBe(true);
+    expect((await takeNextItem(db, { id, worker }, 60_000)).kind).toBe("lost");
+    const answer = { promptId: taken.item.promptId, modelId: HAIKU, text: "in time", simulated: false };
+    const end = { state: "answered", answer } as const;
+    expect(await settleItem(db, { worker }, { item: taken.item, costUsd: 0.001, end })).toBe(true);
+    expect(await sums(id)).toMatchObject({ answered: 1, spent: 0.001 });
+    expect(await jobOf(id)).toMatchObject({ state: "cancelled" });
+  });
+
   test("a worker that lost its job stores nothing, and its open ask stays counted with the most", async () => {
     const { db } = database().open;
     const deps = newDeps();
