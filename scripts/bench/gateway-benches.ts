@@ -23,7 +23,7 @@ const WORDS_PER_PROMPT = 62;
 
 type Site = ProductionServer & { readonly providerUrl: string };
 
-/** The production build in front of a provider that answers at once, with an embedded database. */
+/** The production build in front of a provider that answers at once, on BENCH_DATABASE_URL or an embedded database. */
 function atGateway(measure: (site: Site) => Promise<Record<string, number>>): Bench["measure"] {
   return () =>
     withFakeProvider(
@@ -32,6 +32,7 @@ function atGateway(measure: (site: Site) => Promise<Record<string, number>>): Be
           OPENAI_COMPATIBLE_URL: providerUrl,
           OPENAI_COMPATIBLE_MODELS: "llama-3.1-8b-instruct=a,llama-3.1-70b-instruct=b",
           GATEWAY_REQUESTS_PER_MINUTE: "100000000",
+          ...(process.env.BENCH_DATABASE_URL && { DATABASE_URL: process.env.BENCH_DATABASE_URL }),
         };
         return withProductionServer(env, async (server) => {
           await untilReady(server.url);
