@@ -1,5 +1,6 @@
 import { formatCallUsd, formatPercent, formatQuality } from "@/app/_ui/format-numbers";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 
 type Run = {
   id: string;
@@ -28,24 +29,18 @@ export function DecisionLog({ runs }: { runs: readonly Run[] }) {
       </div>
       <ScrollRegion label="Decisions of the gateway">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Time</th>
-              <th scope="col">Key</th>
-              <th scope="col">Asked for</th>
-              <th scope="col">Chosen</th>
-              <th scope="col" className="n">
-                Quality, predicted
-              </th>
-              <th scope="col" className="n">
-                Cost
-              </th>
-              <th scope="col" className="n">
-                Saved
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              "Time",
+              "Key",
+              "Asked for",
+              "Chosen",
+              { n: "Quality, predicted" },
+              { n: "Cost" },
+              { n: "Saved" },
+              "State",
+            ]}
+          />
           <tbody>
             {runs.map((run) => (
               <RunRow key={run.id} run={run} />

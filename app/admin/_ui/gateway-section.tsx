@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 import { keyScope } from "@/lib/contracts/gateway-key";
 
 type Key = {
@@ -36,19 +37,7 @@ export function GatewaySection({ keys }: Props) {
       </div>
       <ScrollRegion label="Keys of the gateway">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col">Opens</th>
-              <th scope="col" className="n">
-                Today, USD
-              </th>
-              <th scope="col" className="n">
-                This month, USD
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
+          <TableHead columns={["Key", "Opens", { n: "Today, USD" }, { n: "This month, USD" }, "State"]} />
           <tbody>
             {keys.map((entry) => (
               <KeyRow key={entry.key.id} entry={entry} />

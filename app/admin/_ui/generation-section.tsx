@@ -1,4 +1,5 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 import { type GenerationState, PROMPTS_MAX } from "@/lib/contracts/generation";
 import { JobProgress } from "./job-progress";
 
@@ -162,22 +163,7 @@ function Ended({ generations }: { generations: readonly Generation[] }) {
   return (
     <ScrollRegion label="Answers that were asked for">
       <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Asked</th>
-            <th scope="col">State</th>
-            <th scope="col" className="n">
-              Answered
-            </th>
-            <th scope="col" className="n">
-              Failed
-            </th>
-            <th scope="col" className="n">
-              Spent, USD
-            </th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
+        <TableHead columns={["Asked", "State", { n: "Answered" }, { n: "Failed" }, { n: "Spent, USD" }, "Note"]} />
         <tbody>
           {generations.map(({ job, asks, answered, failed, spent, simulated }) => (
             <tr key={job.id}>

@@ -1,4 +1,5 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 
 type Key = { id: string; name: string; start: string; dayUsdMax: number | null; monthUsdMax: number | null };
 type Props = { keys: readonly { key: Key; dayUsd: number; monthUsd: number }[] };
@@ -14,23 +15,7 @@ export function KeySpend({ keys }: Props) {
       </div>
       <ScrollRegion label="Spend of each key">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Key</th>
-              <th scope="col" className="n">
-                Today
-              </th>
-              <th scope="col" className="n">
-                of
-              </th>
-              <th scope="col" className="n">
-                This month
-              </th>
-              <th scope="col" className="n">
-                of
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Key", { n: "Today" }, { n: "of a day" }, { n: "This month" }, { n: "of a month" }]} />
           <tbody>
             {dearest.map(({ key, dayUsd, monthUsd }) => (
               <tr key={key.id}>

@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { formatPercent } from "@/app/_ui/format-numbers";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 
 export type DaySavings = { day: string; requests: number; usd: number; strongestUsd: number };
 
@@ -92,23 +93,9 @@ function SavingsTable({ days }: { days: readonly DaySavings[] }) {
   return (
     <ScrollRegion className="max-h-56 overflow-y-auto" label="Savings of each day">
       <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Day</th>
-            <th scope="col" className="n">
-              Requests
-            </th>
-            <th scope="col" className="n">
-              Billed, USD
-            </th>
-            <th scope="col" className="n">
-              Strongest, USD
-            </th>
-            <th scope="col" className="n">
-              Saved
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          columns={["Day", { n: "Requests" }, { n: "Billed, USD" }, { n: "Strongest, USD" }, { n: "Saved" }]}
+        />
         <tbody>
           {days.map(({ day, requests, usd, strongestUsd }) => (
             <tr key={day}>

@@ -1,4 +1,5 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 import type { CalibrationReport, ComparedFigure } from "@/lib/contracts/calibration";
 
 const NAMES = { brier: "Brier", ece: "ECE", "bounded-arqgc": "Bounded-ARQGC" } as const;
@@ -8,21 +9,7 @@ export function VersionComparison({ version, report }: { version: string; report
   return (
     <ScrollRegion label={`${version} against ${report.base}`}>
       <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Track</th>
-            <th scope="col">Measure</th>
-            <th scope="col" className="n">
-              {report.base}
-            </th>
-            <th scope="col" className="n">
-              {version}
-            </th>
-            <th scope="col" className="n">
-              Difference, 95% CI
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={["Track", "Measure", { n: report.base }, { n: version }, { n: "Difference, 95% CI" }]} />
         <tbody>
           {report.comparison.flatMap(({ track, prompts, figures }) =>
             (["brier", "ece", "bounded-arqgc"] as const).map((name) => (

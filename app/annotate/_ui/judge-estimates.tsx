@@ -1,4 +1,5 @@
 import { formatPercent } from "@/app/_ui/format-numbers";
+import { TableHead } from "@/app/_ui/table-head";
 import type { JudgeReport } from "@/lib/judge/judge-report";
 import type { Estimate } from "@/lib/judge/prediction-powered";
 
@@ -29,26 +30,16 @@ export function JudgeEstimates({ report: { judge, preferences }, labels }: Props
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it. */}
       <section className="scroll-x" tabIndex={0} aria-label={`${title}, ${judge.templateVersion}, table`}>
         <table className="data judges">
-          <thead>
-            <tr>
-              <th scope="col">Preferred</th>
-              <th className="n" scope="col">
-                People alone
-              </th>
-              <th className="n" scope="col">
-                People and judge
-              </th>
-              <th className="n" scope="col">
-                Weight
-              </th>
-              <th className="n" scope="col">
-                Pairs with votes
-              </th>
-              <th className="n" scope="col">
-                Pairs of the judge alone
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              "Preferred",
+              { n: "People alone" },
+              { n: "People and judge" },
+              { n: "Weight" },
+              { n: "Pairs with votes" },
+              { n: "Pairs of the judge alone" },
+            ]}
+          />
           <tbody>
             {rows.map(({ key, name, estimate: { people, powered, lambda, labelled, unlabelled } }) => (
               <tr key={key}>

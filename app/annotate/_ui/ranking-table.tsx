@@ -1,4 +1,5 @@
 import { formatPercent } from "@/app/_ui/format-numbers";
+import { TableHead } from "@/app/_ui/table-head";
 import type { Ranking } from "@/lib/annotation/rank-models";
 
 type Props = { title: string; ranking: Ranking; labels: ReadonlyMap<string, string> };
@@ -19,26 +20,16 @@ export function RankingTable({ title, ranking: { models, unlisted, votes }, labe
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
         <section className="scroll-x" tabIndex={0} aria-label={`${title}, table`}>
           <table className="data">
-            <thead>
-              <tr>
-                <th className="n" scope="col">
-                  Rank
-                </th>
-                <th scope="col">Model</th>
-                <th className="n" scope="col">
-                  Rating
-                </th>
-                <th className="n" scope="col">
-                  95% interval
-                </th>
-                <th className="n" scope="col">
-                  Games
-                </th>
-                <th className="n" scope="col">
-                  Both bad
-                </th>
-              </tr>
-            </thead>
+            <TableHead
+              columns={[
+                { n: "Rank" },
+                "Model",
+                { n: "Rating" },
+                { n: "95% interval" },
+                { n: "Games" },
+                { n: "Both bad" },
+              ]}
+            />
             <tbody>
               {models.map(({ modelId, rank, rating, interval, games, bothBadShare }) => (
                 <tr key={modelId}>

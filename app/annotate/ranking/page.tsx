@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { TableHead } from "@/app/_ui/table-head";
 import { loadAnnotationResults } from "@/lib/server/annotations/results";
 import { RankingTable } from "../_ui/ranking-table";
 import { ShareMetric } from "../_ui/share-metric";
@@ -73,14 +74,7 @@ export default async function RankingPage() {
           <p className="panel-body muted">No votes yet.</p>
         ) : (
           <table className="data">
-            <thead>
-              <tr>
-                <th scope="col">Day (UTC)</th>
-                <th className="n" scope="col">
-                  Votes
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={["Day (UTC)", { n: "Votes" }]} />
             <tbody>
               {votesByDay.slice(-60).map(({ day, votes }) => (
                 <tr key={day}>

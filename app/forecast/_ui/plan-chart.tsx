@@ -1,6 +1,7 @@
 import { scaleLinear } from "d3-scale";
 import { useState } from "react";
 import { formatQuality } from "@/app/_ui/format-numbers";
+import { TableHead } from "@/app/_ui/table-head";
 import type { ForecastResult, PlanPoint } from "./forecast-messages";
 import { formatMonthUsd } from "./month-usd";
 import { PLAN_FRAME, QualityAxis } from "./quality-axis";
@@ -75,19 +76,7 @@ function CurveFigures({ curve }: { curve: readonly PlanPoint[] }) {
 function CurveTable({ curve }: { curve: readonly PlanPoint[] }) {
   return (
     <table className="data">
-      <thead>
-        <tr>
-          <th scope="col" className="n">
-            τ
-          </th>
-          <th scope="col" className="n">
-            Cost, month
-          </th>
-          <th scope="col" className="n">
-            Quality
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={[{ n: "τ" }, { n: "Cost, month" }, { n: "Quality" }]} />
       <tbody>
         {curve.map(({ usdPerMonth, quality }, step) => (
           <tr key={usdPerMonth + step}>

@@ -8,6 +8,7 @@ import {
   formatQuality,
 } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
+import { TableHead } from "@/app/_ui/table-head";
 import type { ForecastResult } from "./forecast-messages";
 import { formatMonthUsd } from "./month-usd";
 import { PlanChart } from "./plan-chart";
@@ -131,26 +132,16 @@ function PerModel({ result, callsPerMonth }: { result: ForecastResult; callsPerM
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="scroll-x" tabIndex={0} aria-label="Calls, cost and quality per model">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Model</th>
-              <th scope="col" className="n">
-                Calls, month
-              </th>
-              <th scope="col" className="n">
-                Share
-              </th>
-              <th scope="col" className="n">
-                Cost, call
-              </th>
-              <th scope="col" className="n">
-                Cost, month
-              </th>
-              <th scope="col" className="n">
-                Quality
-              </th>
-            </tr>
-          </thead>
+          <TableHead
+            columns={[
+              "Model",
+              { n: "Calls, month" },
+              { n: "Share" },
+              { n: "Cost, call" },
+              { n: "Cost, month" },
+              { n: "Quality" },
+            ]}
+          />
           <tbody>
             {result.shares.map(({ modelId, label, share, usdPerCall, quality }, place) => (
               <tr key={modelId}>
@@ -195,21 +186,7 @@ function Moved({ result: { moved, movedCount, strongest, prompts } }: { result: 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="scroll-x" tabIndex={0} aria-label="Prompts that save most">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col" className="n">
-                Row
-              </th>
-              <th scope="col">Prompt</th>
-              <th scope="col">To</th>
-              <th scope="col" className="n">
-                Saved, call
-              </th>
-              <th scope="col" className="n">
-                Quality
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={[{ n: "Row" }, "Prompt", "To", { n: "Saved, call" }, { n: "Quality" }]} />
           <tbody>
             {moved.map(({ row, excerpt, label, usdSaved, qualityChange }) => (
               <tr key={row}>

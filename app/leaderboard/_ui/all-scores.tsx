@@ -1,4 +1,5 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 import { type LeaderboardRow, SCORE_NAMES, type ScoreName } from "@/lib/contracts/leaderboard-file";
 import { reasonText, scoreText } from "./score-text";
 
@@ -14,17 +15,7 @@ export function AllScores({ row }: { row: LeaderboardRow }) {
       </div>
       <ScrollRegion label="Every metric with its interval">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Metric</th>
-              <th scope="col" className="n">
-                Value
-              </th>
-              <th scope="col" className="n">
-                95% CI
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Metric", { n: "Value" }, { n: "95% CI" }]} />
           <tbody>
             {SCORE_NAMES.map((name) => (
               <ScoreRow key={name} name={name} row={row} />

@@ -1,3 +1,4 @@
+import { TableHead } from "@/app/_ui/table-head";
 import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
 import { ScoreCell } from "./score-cell";
 import { scoreText } from "./score-text";
@@ -25,19 +26,7 @@ export function CalibrationChart({ row }: { row: LeaderboardRow }) {
             <Plot bins={bins} />
           </figure>
           <table className="data">
-            <thead>
-              <tr>
-                <th scope="col" className="n">
-                  Predicted
-                </th>
-                <th scope="col" className="n">
-                  Measured
-                </th>
-                <th scope="col" className="n">
-                  Pairs
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={[{ n: "Predicted" }, { n: "Measured" }, { n: "Pairs" }]} />
             <tbody>
               {bins.map(({ predicted, measured, pairs }) => (
                 <tr key={predicted}>

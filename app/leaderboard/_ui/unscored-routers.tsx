@@ -1,4 +1,5 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 
 export type UnscoredRouter = {
   readonly id: string;
@@ -17,14 +18,7 @@ export function UnscoredRouters({ routers }: { routers: readonly UnscoredRouter[
       </div>
       <ScrollRegion label="Routers without a score">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Router</th>
-              <th scope="col">Label</th>
-              <th scope="col">Paper</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
+          <TableHead columns={["Router", "Label", "Paper", "Why"]} />
           <tbody>
             {routers.map(({ id, label, paper, why }) => (
               <tr key={id}>

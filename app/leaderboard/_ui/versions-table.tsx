@@ -1,4 +1,5 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 import type { CalibrationReport, ComparedFigure } from "@/lib/contracts/calibration";
 
 type Version = { version: string; baseVersion: string; report: CalibrationReport };
@@ -24,20 +25,7 @@ export function VersionsTable({ versions, served, track }: Props) {
       </div>
       <ScrollRegion label="Router versions">
         <table className="data">
-          <thead>
-            <tr>
-              <th scope="col">Version</th>
-              <th scope="col" className="n">
-                Brier
-              </th>
-              <th scope="col" className="n">
-                ECE
-              </th>
-              <th scope="col" className="n">
-                Bounded-ARQGC
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={["Version", { n: "Brier" }, { n: "ECE" }, { n: "Bounded-ARQGC" }]} />
           <tbody>
             <VersionRow
               name={`${first.baseVersion}${mark(first.baseVersion)}`}

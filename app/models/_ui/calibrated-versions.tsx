@@ -1,5 +1,6 @@
 import { formatDifference } from "@/app/_ui/format-numbers";
 import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
 import type { CalibrationReport, ComparedFigure } from "@/lib/contracts/calibration";
 
 type Version = { readonly version: string; readonly baseVersion: string; readonly report: CalibrationReport };
@@ -57,20 +58,7 @@ function Comparison({ version, report }: { version: string; report: CalibrationR
   return (
     <ScrollRegion label={`${version} on the test prompts`}>
       <table className="data">
-        <thead>
-          <tr>
-            <th scope="col">Track</th>
-            <th scope="col" className="n">
-              Brier
-            </th>
-            <th scope="col" className="n">
-              ECE
-            </th>
-            <th scope="col" className="n">
-              Bounded-ARQGC
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={["Track", { n: "Brier" }, { n: "ECE" }, { n: "Bounded-ARQGC" }]} />
         <tbody>
           {report.comparison.map(({ track, prompts, figures }) => (
             <tr key={track}>

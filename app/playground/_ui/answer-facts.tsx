@@ -6,6 +6,7 @@ import {
   formatQuality,
   formatSeconds,
 } from "@/app/_ui/format-numbers";
+import { TableHead } from "@/app/_ui/table-head";
 import type { Answer } from "./answer";
 
 const ACTUAL = { provider: "Actual", estimated: "Estimated", simulated: "Simulated" } as const;
@@ -21,20 +22,7 @@ export function AnswerFacts({ predicted, run, simulated }: Answer) {
         <col />
         <col />
       </colgroup>
-      <thead>
-        <tr>
-          <th scope="col">Measure</th>
-          <th scope="col" className="n">
-            Predicted
-          </th>
-          <th scope="col" className="n">
-            {ACTUAL[basis]}
-          </th>
-          <th scope="col" className="n">
-            Off by
-          </th>
-        </tr>
-      </thead>
+      <TableHead columns={["Measure", { n: "Predicted" }, { n: ACTUAL[basis] }, { n: "Off by" }]} />
       <tbody>
         <Fact
           name="Cost"

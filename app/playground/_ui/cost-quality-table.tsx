@@ -1,4 +1,5 @@
 import { formatCallUsd, formatCount, formatQuality } from "@/app/_ui/format-numbers";
+import { TableHead } from "@/app/_ui/table-head";
 import type { PredictedCandidate } from "./route-view";
 
 type Props = { predicted: readonly PredictedCandidate[]; chosenId: string | undefined };
@@ -9,20 +10,7 @@ export function CostQualityTable({ predicted, chosenId }: Props) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
     <section className="plot-frame plot-scroll" tabIndex={0} aria-label="Cost and quality as a table">
       <table className="data" aria-labelledby="plot-title">
-        <thead>
-          <tr>
-            <th scope="col">Model</th>
-            <th scope="col" className="n">
-              Quality
-            </th>
-            <th scope="col" className="n">
-              Cost per call
-            </th>
-            <th scope="col" className="n">
-              Tokens out
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={["Model", { n: "Quality" }, { n: "Cost per call" }, { n: "Tokens out" }]} />
         <tbody>
           {predicted.map(({ modelId, label, quality, costUsdExpected, outputTokensExpected }) => (
             <tr key={modelId}>

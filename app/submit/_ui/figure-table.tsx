@@ -1,3 +1,5 @@
+import { TableHead } from "@/app/_ui/table-head";
+
 type Figure = { readonly value: number; readonly low: number | null; readonly high: number | null };
 type Props = {
   readonly caption: string;
@@ -10,17 +12,7 @@ export function FigureTable({ caption, metrics }: Props) {
     <div className="scroll-x">
       <table className="data">
         <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            <th scope="col">Metric</th>
-            <th scope="col" className="n">
-              Value
-            </th>
-            <th scope="col" className="n">
-              95 % interval
-            </th>
-          </tr>
-        </thead>
+        <TableHead columns={["Metric", { n: "Value" }, { n: "95 % interval" }]} />
         <tbody>
           {Object.entries(metrics).map(([name, metric]) => (
             <tr key={name}>
