@@ -6,7 +6,7 @@ import { openDatabase } from "@/db/client";
 import { modelManifest } from "@/lib/contracts/model-manifest";
 import { seedVotes } from "@/lib/server/calibration/voted-pairs.fixture";
 import { type AppServer, startAppServer } from "./app-server";
-import { encoderReady, expect, test, typePrompt } from "./fixtures";
+import { createAccount, encoderReady, expect, test, typePrompt } from "./fixtures";
 
 // A server of its own: its database holds votes, and an account is its admin.
 const PORT = 4555;
@@ -24,12 +24,7 @@ test.afterAll(() => server.stop());
 
 test("an admin calibrates, compares, promotes and goes back; the next page and its engine follow", async ({ page }) => {
   test.setTimeout(240_000);
-  await page.goto("/account");
-  const form = page.getByRole("form", { name: "Create an account" });
-  await form.getByLabel("Name").fill(ADMIN);
-  await form.getByLabel("Password").fill("correct horse battery");
-  await form.getByRole("button", { name: "Create an account" }).click();
-  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await createAccount(page, ADMIN);
 
   await page.goto("/admin");
   await page.getByRole("button", { name: "Calibrate now" }).click();

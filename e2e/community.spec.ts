@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Page } from "@playwright/test";
 import { adapterFileOf } from "@/lib/contracts/adapter-file.fixture";
 import { modelManifest } from "@/lib/contracts/model-manifest";
 import { routerCard } from "@/lib/contracts/router-file";
 import { type AppServer, startAppServer } from "./app-server";
-import { expect, test, typePrompt } from "./fixtures";
+import { createAccount, expect, test, typePrompt } from "./fixtures";
 
 // A server of its own: an account is its admin, and its prices change.
 const PORT = 4601;
@@ -30,15 +29,6 @@ async function fittingAdapter(): Promise<string> {
   return JSON.stringify(file);
 }
 
-async function signUp(page: Page): Promise<void> {
-  await page.goto("/account");
-  const form = page.getByRole("form", { name: "Create an account" });
-  await form.getByLabel("Name").fill(ADMIN);
-  await form.getByLabel("Password").fill("correct horse battery");
-  await form.getByRole("button", { name: "Create an account" }).click();
-  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
-}
-
 test("an adapter is sent, published by an admin, and shown to another visitor, who can run it once a provider is named; a price changes for everybody", async ({
   page,
   browser,
@@ -52,7 +42,7 @@ test("an adapter is sent, published by an admin, and shown to another visitor, w
   const send = page.getByRole("button", { name: "Send Label of theirs/one to the admin" });
   await send.click();
   await expect(page.getByRole("alert").filter({ hasText: "Sign in at /account" })).toBeVisible();
-  await signUp(page);
+  await createAccount(page, ADMIN);
   await page.goto("/models");
   await send.click();
   await expect(page.getByText("Sent. An admin decides")).toBeVisible();

@@ -1,6 +1,6 @@
 import { expectAccessible } from "./accessible";
 import { type AppServer, startAppServer } from "./app-server";
-import { expect, test } from "./fixtures";
+import { createAccount, expect, test } from "./fixtures";
 
 // A server of its own: an account is its admin, and /v1 needs a key.
 const PORT = 4602;
@@ -15,12 +15,7 @@ test.afterAll(() => server.stop());
 test("an admin makes a key, which is shown once and opens /v1 until it is revoked", async ({ page, request }) => {
   const models = (key: string) => request.get("/v1/models", { headers: { authorization: `Bearer ${key}` } });
   expect((await request.get("/v1/models")).status()).toBe(401);
-  await page.goto("/account");
-  const account = page.getByRole("form", { name: "Create an account" });
-  await account.getByLabel("Name").fill(ADMIN);
-  await account.getByLabel("Password").fill("correct horse battery");
-  await account.getByRole("button", { name: "Create an account" }).click();
-  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await createAccount(page, ADMIN);
 
   await page.goto("/admin");
   const form = page.getByRole("form", { name: "New key" });

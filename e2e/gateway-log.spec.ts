@@ -2,7 +2,7 @@ import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import type { FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
 import { expectAccessible } from "./accessible";
 import { type AppServer, startAppServer } from "./app-server";
-import { expect, test } from "./fixtures";
+import { createAccount, expect, test } from "./fixtures";
 
 // A server of its own: an account is its admin, and a provider answers that is not simulated.
 const PORT = 4401;
@@ -27,12 +27,7 @@ test("an admin sees decisions as they are made, what they saved and what each ke
   page,
   request,
 }) => {
-  await page.goto("/account");
-  const account = page.getByRole("form", { name: "Create an account" });
-  await account.getByLabel("Name").fill(ADMIN);
-  await account.getByLabel("Password").fill("correct horse battery");
-  await account.getByRole("button", { name: "Create an account" }).click();
-  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await createAccount(page, ADMIN);
   await page.goto("/admin");
   const form = page.getByRole("form", { name: "New key" });
   await form.getByLabel("Name").fill("shop");

@@ -1,4 +1,4 @@
-import { expect, test } from "./fixtures";
+import { createAccount, expect, test } from "./fixtures";
 
 test.use({ expectedErrors: [/status of 400/] });
 
@@ -6,12 +6,7 @@ test("a file submitted in the browser is scored, published and listed; a bad one
   page,
   request,
 }) => {
-  await page.goto("/account");
-  const signUp = page.getByRole("form", { name: "Create an account" });
-  await signUp.getByLabel("Name").fill(`e2e-${Date.now()}`);
-  await signUp.getByLabel("Password").fill("correct horse battery");
-  await signUp.getByRole("button", { name: "Create an account" }).click();
-  await expect(page.getByRole("heading", { name: "API keys" })).toBeVisible();
+  await createAccount(page, `e2e-${Date.now()}`);
 
   const ids = (await (await request.get("/api/submissions/tracks/claude")).text()).trim().split("\n");
   // The knob's value makes these answers new on a database that earlier runs have left.

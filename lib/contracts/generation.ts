@@ -5,7 +5,7 @@ export const generationState = z.enum(["planned", "queued", "running", "done", "
 export type GenerationState = z.infer<typeof generationState>;
 export const generationItemState = z.enum(["waiting", "asking", "answered", "failed"]);
 
-/** A reading takes about 30 ms on the thread of the server. */
+/** A reading takes 10 to 30 ms of a core of the server. */
 export const PROMPTS_MAX = 200;
 const MODELS_MAX = 10;
 /** As in the queue: longer prompts are not put before people. */
