@@ -14,6 +14,7 @@ import { getDeps } from "@/lib/server/deps";
 import { runnableModels } from "@/lib/server/generation/runnable-models";
 import { AdaptersSection } from "./_ui/adapters-section";
 import { AnnotationSection } from "./_ui/annotation-section";
+import { AuditLog } from "./_ui/audit-log";
 import { CalibrationSection } from "./_ui/calibration-section";
 import { GatewaySection } from "./_ui/gateway-section";
 import { GenerationSection } from "./_ui/generation-section";
@@ -101,26 +102,7 @@ export default async function AdminPage() {
       />
       <GenerationSection generations={shown.generations} sources={shown.sources} models={models} />
       <AnnotationSection {...{ annotators, pairs, answers }} />
-      <section className="panel" aria-labelledby="log-head">
-        <div className="panel-head">
-          <h2 id="log-head">Audit log</h2>
-        </div>
-        <div className="scroll-x">
-          <table className="data">
-            <tbody>
-              {events.map((event) => (
-                <tr key={event.id}>
-                  <td>{event.at.toISOString().slice(0, 19).replace("T", " ")} UTC</td>
-                  <td>{event.action}</td>
-                  <td>{event.routerName ?? event.submissionId}</td>
-                  <td>{event.accountName ?? "the server"}</td>
-                  <td>{event.note}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <AuditLog events={events} />
     </main>
   );
 }

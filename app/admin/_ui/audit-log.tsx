@@ -1,0 +1,37 @@
+import { ScrollRegion } from "@/app/_ui/scroll-region";
+import { TableHead } from "@/app/_ui/table-head";
+import type { listSubmissionEvents } from "@/db/queries/submissions";
+
+type Events = Awaited<ReturnType<typeof listSubmissionEvents>>;
+
+/** Every change of an entry, the latest first. */
+export function AuditLog({ events }: { events: Events }) {
+  return (
+    <section className="panel" aria-labelledby="log-head">
+      <div className="panel-head">
+        <h2 id="log-head">Audit log</h2>
+        <span className="cap">every change of an entry</span>
+      </div>
+      {events.length === 0 ? (
+        <p className="panel-body">No entry has been changed.</p>
+      ) : (
+        <ScrollRegion label="Audit log">
+          <table className="data">
+            <TableHead columns={["Time", "Action", "Entry", "By", "Note"]} />
+            <tbody>
+              {events.map((event) => (
+                <tr key={event.id}>
+                  <td>{event.at.toISOString().slice(0, 19).replace("T", " ")} UTC</td>
+                  <td>{event.action}</td>
+                  <td>{event.routerName ?? event.submissionId}</td>
+                  <td>{event.accountName ?? "the server"}</td>
+                  <td>{event.note}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
+      )}
+    </section>
+  );
+}
