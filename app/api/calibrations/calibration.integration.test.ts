@@ -12,6 +12,7 @@ import { createServedRouter } from "@/lib/server/calibration/served-router";
 import { seedVotes, VOTED_MODELS } from "@/lib/server/calibration/voted-pairs.fixture";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { calibratedVersions, loadRegistry } from "@/lib/server/registry-page";
+import { REMEMBERED_MS } from "@/lib/server/remembered-rows";
 import { sha256 } from "@/lib/server/sha256";
 
 const admin: Account = { id: "admin", name: "Admin", isAdmin: true, by: "session" };
@@ -86,13 +87,14 @@ describeOnEachDatabase("calibration", (database) => {
     });
   });
 
-  test("a second process on PostgreSQL serves what the first promoted", async () => {
+  test("a second process on PostgreSQL serves within a second what the first promoted", async () => {
     if (database().url === null) return; // The embedded database has one process.
     const [one, two] = [newDeps(), newDeps()];
     const [made] = await listMeasuredVersions(database().open.db, 1);
     await two.loadCatalog();
     await promoteVersion(one, admin, { version: made?.version ?? "", note: "" });
-    expect((await two.loadCatalog()).routerVersion).toBe(made?.version);
+    const servedByTwo = async () => (await two.loadCatalog()).routerVersion;
+    await expect.poll(servedByTwo, { timeout: 2 * REMEMBERED_MS, interval: 50 }).toBe(made?.version);
   });
 });
 
