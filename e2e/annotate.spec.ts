@@ -1,6 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { drawnShowing, voteRecorded } from "@/lib/contracts/annotation";
+import { expectAccessible } from "./accessible";
 import { type AppServer, startAppServer } from "./app-server";
 import { expect, test } from "./fixtures";
 import { importTinyPack } from "./tiny-annotation-pack";
@@ -158,30 +159,19 @@ test("a forged vote gets a sentence and stores nothing", async ({ request, brows
   expect(voteRecorded.parse(await mine.json()).choice).toBe("a");
 });
 
-for (const colorScheme of ["light", "dark"] as const)
-  for (const width of [1440, 390])
-    test(`no accessibility fault and no sideways scroll, ${colorScheme}, ${width} px`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      const scan = async () => {
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
-      };
-      await open(page);
-      await scan();
-      await page.screenshot({ path: `test-results/annotate-${colorScheme}-${width}-blind.png` });
-      await page.getByRole("button", { name: /^Tie/ }).click();
-      await expect(page.getByText("You chose: Tie.")).toBeVisible();
-      await scan();
-      await page.screenshot({ path: `test-results/annotate-${colorScheme}-${width}-revealed.png` });
-      for (const path of ["/annotate/ranking", "/annotate/method"]) {
-        await page.goto(path);
-        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-        await scan();
-        await page.screenshot({ path: `test-results/annotate-${colorScheme}-${width}-${path.split("/")[2]}.png` });
-      }
-    });
+test("no accessibility fault and no sideways scroll", async ({ page }) => {
+  test.slow(); // Each page is looked at four times.
+  await open(page);
+  await expectAccessible(page, "annotate-blind");
+  await page.getByRole("button", { name: /^Tie/ }).click();
+  await expect(page.getByText("You chose: Tie.")).toBeVisible();
+  await expectAccessible(page, "annotate-revealed");
+  for (const name of ["ranking", "method"]) {
+    await page.goto(`/annotate/${name}`);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expectAccessible(page, `annotate-${name}`);
+  }
+});
 
 async function countExported(browser: Browser, file = ""): Promise<number> {
   const context = await browser.newContext();

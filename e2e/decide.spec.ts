@@ -98,6 +98,7 @@ test("typing fast shows the last text's numbers, never an earlier one's", async 
 });
 
 test("no accessibility fault and no sideways scroll", async ({ page }) => {
+  test.slow(); // Each page is looked at four times.
   await page.goto("/?pool=everything");
   await encoderReady(page);
   await typePrompt(page, CODE);

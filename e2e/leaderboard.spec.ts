@@ -76,6 +76,7 @@ test("the files hold the figures of the page", async ({ page, request }) => {
 });
 
 test("no accessibility fault and no sideways scroll", async ({ page }) => {
+  test.slow(); // Each page is looked at four times.
   for (const path of ["/leaderboard", "/leaderboard/knn"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
