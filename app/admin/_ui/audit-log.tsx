@@ -1,11 +1,18 @@
 import { ScrollRegion } from "@/app/_ui/scroll-region";
 import { TableHead } from "@/app/_ui/table-head";
-import type { listSubmissionEvents } from "@/db/queries/submissions";
 
-type Events = Awaited<ReturnType<typeof listSubmissionEvents>>;
+type Event = {
+  readonly id: string | number;
+  readonly at: Date;
+  readonly action: string;
+  readonly routerName: string | null;
+  readonly submissionId: string | null;
+  readonly accountName: string | null;
+  readonly note: string | null;
+};
 
 /** Every change of an entry, the latest first. */
-export function AuditLog({ events }: { events: Events }) {
+export function AuditLog({ events }: { events: readonly Event[] }) {
   return (
     <section className="panel" aria-labelledby="log-head">
       <div className="panel-head">
