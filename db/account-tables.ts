@@ -1,6 +1,5 @@
-import { boolean, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
+import { boolean, index, pgTable, text } from "drizzle-orm/pg-core";
+import { moment } from "./moment";
 
 // The first four tables are the account library's: it fixes the names of the properties, we those of the columns.
 

@@ -8,12 +8,12 @@ import {
   pgEnum,
   pgTable,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { users } from "./account-tables";
+import { moment } from "./moment";
 
 // The words of lib/contracts/annotation; schema.test.ts holds the two together.
 export const promptOrigins = pgEnum("prompt_origin", ["pack", "run", "typed"]);
@@ -23,8 +23,6 @@ export const showingEnds = pgEnum("showing_end", ["voted", "skipped", "reported"
 export const voteChoices = pgEnum("vote_choice", ["one", "two", "tie", "both_bad"]);
 export const reportReasons = pgEnum("report_reason", ["harmful", "private", "broken", "senseless", "other"]);
 export const packSplits = pgEnum("pack_split", ["train", "val", "test"]);
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** A prompt whose recorded answers people compare. Texts of packs stay in the database: their licences differ. */
 export const annotationPrompts = pgTable(
@@ -206,6 +204,13 @@ export const answerRatings = pgTable(
   ],
 );
 
+/** What is said about a pair or an answer in a report. */
+const reported = () => ({
+  reason: reportReasons("reason").notNull(),
+  note: text("note").notNull(),
+  reportedAt: moment("reported_at").notNull().defaultNow(),
+});
+
 /** Something is wrong with an answer by itself. Reports of two people withdraw all its pairs until an admin has looked. */
 export const answerReports = pgTable(
   "answer_reports",
@@ -216,9 +221,7 @@ export const answerReports = pgTable(
     answerId: uuid("answer_id")
       .notNull()
       .references(() => recordedAnswers.id, { onDelete: "cascade" }),
-    reason: reportReasons("reason").notNull(),
-    note: text("note").notNull(),
-    reportedAt: moment("reported_at").notNull().defaultNow(),
+    ...reported(),
   },
   (report) => [index("answer_reports_answer").on(report.answerId)],
 );
@@ -233,9 +236,7 @@ export const pairReports = pgTable(
     pairId: uuid("pair_id")
       .notNull()
       .references(() => annotationPairs.id, { onDelete: "cascade" }),
-    reason: reportReasons("reason").notNull(),
-    note: text("note").notNull(),
-    reportedAt: moment("reported_at").notNull().defaultNow(),
+    ...reported(),
   },
   (report) => [index("pair_reports_pair").on(report.pairId)],
 );

@@ -9,16 +9,14 @@ import {
   pgEnum,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { CalibrationReport } from "@/lib/contracts/calibration";
+import { moment } from "./moment";
 
 // The words of lib/contracts/calibration; schema.test.ts holds the two together.
 export const calibrationStates = pgEnum("calibration_state", ["queued", "running", "done", "failed"]);
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** A job that turns votes into a router version. */
 export const calibrations = pgTable(

@@ -9,11 +9,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import { annotationPrompts } from "./annotation-tables";
+import { moment } from "./moment";
 
 // The words of lib/contracts/generation; schema.test.ts holds the two together.
 export const generationStates = pgEnum("generation_state", [
@@ -25,8 +25,6 @@ export const generationStates = pgEnum("generation_state", [
   "cancelled",
 ]);
 export const generationItemStates = pgEnum("generation_item_state", ["waiting", "asking", "answered", "failed"]);
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /** A job that asks chosen models for answers to chosen prompts, for people to annotate. */
 export const generations = pgTable(

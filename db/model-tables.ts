@@ -8,17 +8,15 @@ import {
   pgEnum,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { AdapterFile } from "@/lib/contracts/adapter-file";
 import { users } from "./account-tables";
+import { moment } from "./moment";
 
 // The words of lib/contracts/community-adapter; schema.test.ts holds the two together.
 export const adapterStates = pgEnum("adapter_state", ["proposed", "published", "rejected"]);
-
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 
 /**
  * List prices that an admin has set, in USD per million tokens. Rows are added, never changed: the newest of a model

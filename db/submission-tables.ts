@@ -10,12 +10,12 @@ import {
   pgEnum,
   pgTable,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
 import type { SubmissionResult } from "@/lib/contracts/submission";
 import { users } from "./account-tables";
+import { moment } from "./moment";
 
 // The words of lib/contracts/submission; schema.test.ts holds the two together.
 export const submissionStates = pgEnum("submission_state", [
@@ -38,7 +38,6 @@ export const submissionActions = pgEnum("submission_action", [
   "unhidden",
 ]);
 
-const moment = (name: string) => timestamp(name, { withTimezone: true });
 const bytes = customType<{ data: Uint8Array }>({ dataType: () => "bytea" });
 
 /** Answers of a router to the test prompts of one track, what their author says of it, and what we measured. */

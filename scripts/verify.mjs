@@ -78,7 +78,11 @@ async function playwright() {
   if (!existsSync(file)) return fail("end-to-end tests did not run");
   const report = JSON.parse(readFileSync(file, "utf8"));
   for (const { title, tests } of specsOf(report))
-    for (const test of tests) count(`e2e: ${title}`, test.status === "expected" ? "passed" : test.status);
+    for (const test of tests) {
+      const reason = test.annotations.find((/** @type {any} */ { type }) => type === "skip")?.description;
+      const name = reason ? `e2e: ${title} (skipped: ${reason})` : `e2e: ${title}`;
+      count(name, test.status === "expected" ? "passed" : test.status);
+    }
   if (code !== 0 && total.failed === 0) fail(`end-to-end tests ended with code ${code}`);
 }
 

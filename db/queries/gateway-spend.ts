@@ -9,15 +9,14 @@ export async function openBill(db: Db, row: NewRun, reserve: Reserve | null): Pr
   if (!reserve) return void (await insertRun(db, row));
   return db.transaction(async (tx) => {
     const isNew = await insertRun(tx, row);
-    if (isNew && reserve) await insertReserve(tx, reserve);
+    if (isNew) await insertReserve(tx, reserve);
   });
 }
 
 /** Settles a run once; its key is charged and its reserve freed in the same statement, and therefore once too. */
 export async function settleBill(db: Db, runId: string, outcome: RunOutcome): Promise<void> {
-  const settled = settlingRun(db, runId, outcome).returning({
-    ...{ id: runs.id, keyId: runs.gatewayKeyId, usd: runs.costUsd, startedAt: runs.startedAt },
-  });
+  const { id, gatewayKeyId, costUsd, startedAt } = runs;
+  const settled = settlingRun(db, runId, outcome).returning({ id, gatewayKeyId, costUsd, startedAt });
   await db.execute(sql`
     with settled as ${settled},
     charged as (

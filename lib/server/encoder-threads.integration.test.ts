@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { expect, test } from "vitest";
 import { openEncoderThreads } from "./encoder-threads";
@@ -48,4 +49,15 @@ test("a thread that ends refuses what it owes and is replaced once, whoever asks
   expect((await threads.run(HELLO)).length).toBe(2);
   expect(started).toBe(2);
   await threads.close();
+});
+
+test("where one thread does not open, none is left behind", async () => {
+  const ends: Promise<unknown>[] = [];
+  const opening = openEncoderThreads("", 2, () => {
+    const worker = new Worker(ends.length === 0 ? MORTAL : "throw new Error('no session')", { eval: true });
+    ends.push(once(worker, "exit").catch(() => undefined));
+    return worker;
+  });
+  await expect(opening).rejects.toThrow("no session");
+  await Promise.all(ends);
 });

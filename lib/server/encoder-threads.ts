@@ -26,7 +26,13 @@ export async function openEncoderThreads(
   start: StartWorker = startWorker,
 ): Promise<EncoderThreads> {
   const slots = Array.from({ length: threads }, () => createSlot(() => start(model)));
-  await Promise.all(slots.map((slot) => slot.open()));
+  const close = async () => void (await Promise.all(slots.map((slot) => slot.close())));
+  const opened = await Promise.allSettled(slots.map((slot) => slot.open()));
+  const failed = opened.find((one) => one.status === "rejected");
+  if (failed) {
+    await close();
+    throw failed.reason;
+  }
   return {
     async run(tokens) {
       const slot = slots.reduce((least, other) => (other.owed() < least.owed() ? other : least));
@@ -34,9 +40,7 @@ export async function openEncoderThreads(
       assert(embedding instanceof Float32Array, "the encoder's output `embedding` is no float32 tensor");
       return embedding;
     },
-    async close() {
-      await Promise.all(slots.map((slot) => slot.close()));
-    },
+    close,
   };
 }
 

@@ -38,7 +38,7 @@ export function createRememberedRows<Rows>(parts: Parts<Rows>): RememberedRows<R
     lastRead = await database.use(query);
     return lastRead;
   };
-  const readOnce = () => {
+  const readIfStale = () => {
     const isStale = database.current()?.kind !== "pglite" && now() - rememberedAt > REMEMBERED_MS;
     if (remembered && !isStale) return remembered;
     const reading = read();
@@ -52,7 +52,7 @@ export function createRememberedRows<Rows>(parts: Parts<Rows>): RememberedRows<R
   return {
     read,
     current: () =>
-      readOnce().catch((cause: unknown) => {
+      readIfStale().catch((cause: unknown) => {
         logger.warn({ err: toAppError(cause) }, `${name} could not be read; the last known ones hold`);
         return lastRead;
       }),

@@ -44,7 +44,7 @@ export function createWorkspace({ hidden, heads }: Perceptron, batchRows: number
     kept: createMatrix(batchRows, units),
     before: createMatrix(batchRows, units),
     activations: createMatrix(batchRows, units),
-    /** [batch, units]: d gelu / d before. */
+    /** [batch, units]: d gelu / d before, where a unit is kept. */
     slopes: new Float64Array(batchRows * units),
     /** [batch, outputs]: what the heads say. */
     outputs: createMatrix(batchRows, outputs),
@@ -66,9 +66,11 @@ export function forward({ hidden, heads }: Perceptron, work: Workspace): void {
   const { values } = work.activations;
   for (let at = 0; at < values.length; at++) {
     const kept = work.kept.values[at] ?? 0;
+    values[at] = 0;
+    if (kept === 0) continue; // Nobody asks for its slope either.
     const x = work.before.values[at] ?? 0;
-    const tanh = kept === 0 ? 0 : geluTanh(x);
-    values[at] = kept === 0 ? 0 : 0.5 * x * (1 + tanh) * kept;
+    const tanh = geluTanh(x);
+    values[at] = 0.5 * x * (1 + tanh) * kept;
     slopes[at] = geluSlope(x, tanh);
   }
   multiplyTransposed(work.outputs, work.activations, heads.weights);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { ServerRefused } from "@/app/_ui/server-refused";
 import type { ScoreEvent, ScoreRequest } from "@/lib/contracts/answer-scoring";
 import { judgeAnswers } from "./judge-answers";
-import { ScoringRefused } from "./judge-client";
 
 const answerOf = (row: number, bytes = 100) => ({
   ...{ row, bytes, prompt: "p", answer: "a", reference: null, outputTokens: null },
@@ -65,7 +65,7 @@ test("long answers go in smaller portions", async () => {
 test("the server's wish for patience is met and nothing is lost", async () => {
   let calls = 0;
   const { seen, parts } = recorded(async function* (request) {
-    if (++calls === 2) throw new ScoringRefused("Go on in 7 s.", 7);
+    if (++calls === 2) throw new ServerRefused("rate_limited", "Go on in 7 s.", 7);
     yield* scoreAll(request);
   });
   expect(await judgeAnswers(order(Array.from({ length: 15 }, (_, row) => answerOf(row))), parts, signal)).toBeNull();
@@ -86,7 +86,7 @@ test("a stop of the server's ends the order, with its reason and all scores unti
 test("a refusal without a time to wait, and a connection that breaks, are thrown; what came before was told", async () => {
   const refused = recorded(async function* () {
     yield* [];
-    throw new ScoringRefused("No.", null);
+    throw new ServerRefused("internal", "No.", null);
   });
   await expect(judgeAnswers(order([answerOf(1)]), refused.parts, signal)).rejects.toThrow("No.");
   const broken = recorded(async function* () {

@@ -1,6 +1,6 @@
+import { ServerRefused } from "@/app/_ui/server-refused";
 import type { ScoreEvent, ScoreRequest } from "@/lib/contracts/answer-scoring";
 import type { JudgeableAnswer } from "@/lib/engine/trainer-messages";
-import { ScoringRefused } from "./judge-client";
 
 export type JudgingOrder = {
   readonly answers: readonly JudgeableAnswer[];
@@ -60,7 +60,7 @@ async function* patiently(
       yield* stream(request, signal);
       return;
     } catch (cause) {
-      const seconds = cause instanceof ScoringRefused ? cause.retryAfterSeconds : null;
+      const seconds = cause instanceof ServerRefused ? cause.retryAfterSeconds : null;
       if (seconds === null || waits >= WAITS_MAX) throw cause;
       onWaiting(seconds);
       await sleep(seconds * 1000, signal);

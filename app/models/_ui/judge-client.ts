@@ -1,19 +1,8 @@
 import { readLines } from "@/app/_ui/read-lines";
+import { toRefusal } from "@/app/_ui/server-refused";
 import { type ScoreEvent, type ScoreRequest, scoreEvent } from "@/lib/contracts/answer-scoring";
-import { errorBody } from "@/lib/contracts/run";
 
-/** The server refused before anything was asked. `retryAfterSeconds`: when asking again makes sense, where it says so. */
-export class ScoringRefused extends Error {
-  override readonly name = "ScoringRefused";
-  constructor(
-    message: string,
-    readonly retryAfterSeconds: number | null,
-  ) {
-    super(message);
-  }
-}
-
-/** Sends answers to be scored. Throws ScoringRefused, or whatever cut the answer off before its `ended`. */
+/** Sends answers to be scored. Throws ServerRefused, or whatever cut the answer off before its `ended`. */
 export async function* streamScores(request: ScoreRequest, signal: AbortSignal): AsyncGenerator<ScoreEvent> {
   const response = await fetch("/api/judge", {
     method: "POST",
@@ -29,11 +18,4 @@ export async function* streamScores(request: ScoreRequest, signal: AbortSignal):
     yield event;
   }
   if (!isWhole) throw new Error("The connection to the server broke.");
-}
-
-async function toRefusal(response: Response): Promise<ScoringRefused> {
-  const wait = Number(response.headers.get("retry-after"));
-  const body = errorBody.safeParse(await response.json().catch(() => null));
-  const message = body.success ? body.data.error.message : `The server answered with status ${response.status}.`;
-  return new ScoringRefused(message, Number.isFinite(wait) && wait > 0 ? wait : null);
 }

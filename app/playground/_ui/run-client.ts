@@ -1,20 +1,8 @@
-import type { ErrorCode } from "@/lib/contracts/error-code";
-import { errorBody, type RunEvent, type RunRequest, type RunSummary, runSummary } from "@/lib/contracts/run";
+import { toRefusal } from "@/app/_ui/server-refused";
+import { type RunEvent, type RunRequest, type RunSummary, runSummary } from "@/lib/contracts/run";
 import { readRunEvents } from "./read-run-events";
 
-/** The server refused, before anything reached a provider. */
-export class RunRefused extends Error {
-  override readonly name = "RunRefused";
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly retryAfterSeconds: number | null,
-  ) {
-    super(message);
-  }
-}
-
-/** Starts a run, or, with a key that was used before, gets what was recorded. Throws RunRefused, or whatever cut it off. */
+/** Starts a run, or, with a key that was used before, gets what was recorded. Throws ServerRefused, or whatever cut it off. */
 export async function* streamRun(request: RunRequest, signal: AbortSignal): AsyncGenerator<RunEvent> {
   const response = await fetch("/api/runs", {
     method: "POST",
@@ -42,14 +30,4 @@ export async function rateRun(runId: string, rating: number): Promise<void> {
     body: JSON.stringify({ rating }),
   });
   if (!response.ok) throw await toRefusal(response);
-}
-
-async function toRefusal(response: Response): Promise<RunRefused> {
-  const wait = Number(response.headers.get("retry-after"));
-  const retryAfterSeconds = Number.isFinite(wait) && wait > 0 ? wait : null;
-  const body = errorBody.safeParse(await response.json().catch(() => null));
-  const { code, message } = body.success
-    ? body.data.error
-    : { code: "internal" as const, message: `The server answered with status ${response.status}.` };
-  return new RunRefused(code, message, retryAfterSeconds);
 }

@@ -89,7 +89,10 @@ export function useRuns(): Runs {
 type Update = (change: (answer: Answer) => Answer) => void;
 
 async function followRun({ request }: Answer, signal: AbortSignal, update: Update): Promise<void> {
-  const { streamRun, findRun, RunRefused } = await import("./run-client");
+  const [{ streamRun, findRun }, { ServerRefused }] = await Promise.all([
+    import("./run-client"),
+    import("@/app/_ui/server-refused"),
+  ]);
   let runId: string | null = null;
   for (;;) {
     try {
@@ -105,12 +108,12 @@ async function followRun({ request }: Answer, signal: AbortSignal, update: Updat
         return;
       }
       // The first request with this key still runs on the server: its record will be ours.
-      if (cause instanceof RunRefused && cause.code === "run_exists") {
+      if (cause instanceof ServerRefused && cause.code === "run_exists") {
         await new Promise((resolve) => setTimeout(resolve, RECORD_POLL_MS));
         continue;
       }
       const failure =
-        cause instanceof RunRefused
+        cause instanceof ServerRefused
           ? { code: cause.code, message: cause.message, retryAfterSeconds: cause.retryAfterSeconds }
           : { code: "connection_lost" as const, message: "", retryAfterSeconds: null };
       update((answer) => ({ ...answer, status: "failed", failure }));

@@ -3,14 +3,13 @@ import { randomUUID } from "node:crypto";
 import { insertAnnotationPrompts, listRecordedAnswers } from "@/db/queries/annotation-imports";
 import { insertGeneration, listPromptsToAnswer, type NewGenerationItem } from "@/db/queries/generations";
 import type { GenerationWish } from "@/lib/contracts/generation";
-import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
 import type { Candidate } from "@/lib/core/candidate";
 import { costUsd } from "@/lib/core/cost";
 import { worstCaseUsd } from "@/lib/judge/judge-cost";
 import type { Database } from "../database";
 import { AppError } from "../errors";
 import type { PromptReader, ServerReading } from "../gateway/prompt-reader";
-import type { Providers } from "../providers/configured-providers";
+import { findAnew, type Providers } from "../providers/configured-providers";
 import type { RouterCatalog } from "../router-catalog";
 import { toStorableText } from "../run-tally";
 import { sha256 } from "../sha256";
@@ -53,8 +52,8 @@ async function chooseModels({ providers, loadCatalog }: PlanDeps, modelIds: read
   return Promise.all(
     [...new Set(modelIds)].map(async (id) => {
       const candidate = candidateById.get(id);
-      const endpoint = await providers.find(id);
-      if (!candidate || !endpoint || endpoint.provider.id === REPLAY_PROVIDER_ID)
+      const endpoint = await findAnew(providers, id);
+      if (!candidate || !endpoint)
         throw new AppError(
           "model_not_runnable",
           `No provider here runs ${id}. docs/providers.md says how to name one.`,

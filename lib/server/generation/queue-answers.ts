@@ -3,6 +3,7 @@ import type { Db } from "@/db/client";
 import { insertAnnotationPairs, listRecordedAnswers, type RecordedAnswer } from "@/db/queries/annotation-imports";
 import { listGeneratedAnswers } from "@/db/queries/generations";
 import { choosePairs } from "@/lib/annotation/choose-pairs";
+import { seedOf } from "@/lib/core/random";
 
 /** Pairs with the answers that a job has brought: with them they are in both queues. Again it adds what is new. */
 export async function queueAnswers(db: Db, generationId: string): Promise<number> {
@@ -27,12 +28,4 @@ export async function queueAnswers(db: Db, generationId: string): Promise<number
 /** Simulated answers are all alike, and are paired all the same. No answer here is gold: nobody has checked it. */
 function toPairable({ id, modelId, text, simulated, qualityPredicted }: RecordedAnswer) {
   return { id, modelId, text: simulated ? modelId : text, qualityPredicted, qualityChecked: null };
-}
-
-/** The same for the same prompt: FNV-1a. */
-function seedOf(promptId: string): number {
-  return [...promptId].reduce(
-    (hash, letter) => Math.imul(hash ^ letter.charCodeAt(0), 16_777_619) >>> 0,
-    2_166_136_261,
-  );
 }

@@ -1,9 +1,8 @@
 import "server-only";
 import type { AnswerJudge } from "@/lib/contracts/answer-scoring";
-import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
 import type { Env } from "../env";
 import { AppError } from "../errors";
-import type { Endpoint, Providers } from "../providers/configured-providers";
+import { type Endpoint, findAnew, type Providers } from "../providers/configured-providers";
 import type { RouterCatalog } from "../router-catalog";
 import { SIMULATED_JUDGE, simulatedJudgeProvider } from "./simulated-judge";
 
@@ -39,10 +38,8 @@ async function findAll({ env, providers, catalog }: JudgeChoices): Promise<Found
   const allowed = catalog.candidates.filter(({ modelId }) => env.JUDGE_MODELS?.includes(modelId) ?? true);
   const found = await Promise.all(
     allowed.map(async ({ modelId, label, price }) => {
-      const endpoint = await providers.find(modelId);
-      // What was recorded for one prompt judges no other.
-      if (!endpoint || endpoint.provider.id === REPLAY_PROVIDER_ID) return [];
-      return [{ judge: { judgeId: modelId, label, price, simulated: false }, endpoint }];
+      const endpoint = await findAnew(providers, modelId);
+      return endpoint ? [{ judge: { judgeId: modelId, label, price, simulated: false }, endpoint }] : [];
     }),
   );
   return found.flat().toSorted((a, b) => a.judge.price.usdPerMillionOutput - b.judge.price.usdPerMillionOutput);

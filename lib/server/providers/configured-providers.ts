@@ -3,6 +3,7 @@ import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
+import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
 import type { Database } from "../database";
 import type { Env } from "../env";
 import { fetchDirectly } from "./fetch-directly";
@@ -28,6 +29,12 @@ export type Providers = {
   /** The endpoint of an offer that was chosen earlier; undefined where its provider is not configured any more. */
   at(offer: ProviderOffer): Endpoint | undefined;
 };
+
+/** Who answers for a candidate anew, simulated or not: what was recorded for one prompt answers no other. */
+export async function findAnew(providers: Pick<Providers, "find">, candidateId: string): Promise<Endpoint | undefined> {
+  const endpoint = await providers.find(candidateId);
+  return endpoint?.provider.id === REPLAY_PROVIDER_ID ? undefined : endpoint;
+}
 export type ProviderOffer = { readonly providerId: string; readonly providerModelId: string };
 
 const MS_PER_SIMULATED_WORD = 15;
