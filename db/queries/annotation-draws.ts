@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
 import { annotationPairs, annotationPrompts, annotators, recordedAnswers, showings } from "../schema";
+import { rowsOf } from "./rows-of";
 
 export type ShowingKind = (typeof showings.$inferSelect)["kind"];
 export type PoolPair = { readonly id: string; readonly votes: number; readonly predictedGap: number | null };
@@ -110,11 +111,4 @@ export async function countVotesOf(db: Db, annotatorId: string): Promise<{ given
       and shown_at >= date_trunc('day', now() at time zone 'utc') at time zone 'utc') as shown`);
   const [row] = rowsOf(found);
   return { given: Number(row?.votes ?? 0), shownToday: Number(row?.shown ?? 0) };
-}
-
-/** Both drivers answer raw SQL with `{ rows }`. */
-export function rowsOf(found: unknown): Record<string, unknown>[] {
-  const rows: unknown = typeof found === "object" && found !== null ? Reflect.get(found, "rows") : undefined;
-  if (!Array.isArray(rows)) throw new Error("a query answers with rows");
-  return rows;
 }

@@ -1,7 +1,8 @@
 import { and, desc, eq, isNotNull, isNull, not, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { annotationPrompts, annotators, answerRatings, recordedAnswers } from "../schema";
-import { asAnnotator, type PoolPair, rowsOf, type ShowingKind } from "./annotation-draws";
+import { asAnnotator, type PoolPair, type ShowingKind } from "./annotation-draws";
+import { rowsOf } from "./rows-of";
 
 /** One answer as it is put before a person. */
 export type ShownAnswer = {

@@ -2,7 +2,7 @@ import { and, eq, not, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
 import { annotationPairs, annotationPrompts, annotators, recordedAnswers, runs, showings, votes } from "../schema";
-import { rowsOf } from "./annotation-draws";
+import { rowsOf } from "./rows-of";
 
 /** Every vote with what statistics need; texts are only measured. In order of time. Votes on simulated answers say nothing of a model and are left out. */
 export async function listVotes(db: Db) {

@@ -2,7 +2,8 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
 import { annotationPairs, annotationPrompts, annotators, recordedAnswers, showings, votes } from "../schema";
-import { asAnnotator, rowsOf } from "./annotation-draws";
+import { asAnnotator } from "./annotation-draws";
+import { rowsOf } from "./rows-of";
 
 export type Choice = (typeof votes.$inferSelect)["choice"];
 export type Vote = typeof votes.$inferSelect;

@@ -1,8 +1,8 @@
 import { and, asc, desc, eq, inArray, or, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { annotationPrompts, generationItems, generations, recordedAnswers } from "../schema";
-import { rowsOf } from "./annotation-draws";
 import type { NewRecordedAnswer } from "./annotation-imports";
+import { rowsOf } from "./rows-of";
 
 export type Generation = typeof generations.$inferSelect;
 export type GenerationItem = typeof generationItems.$inferSelect;

@@ -11,8 +11,8 @@ import {
   showings,
   votes,
 } from "../schema";
-import { rowsOf } from "./annotation-draws";
 import { findOrInsertAnnotator } from "./annotators";
+import { rowsOf } from "./rows-of";
 
 export type Judge = typeof judges.$inferSelect;
 export type NewJudgeLabel = Omit<typeof judgeLabels.$inferInsert, "showingId">;

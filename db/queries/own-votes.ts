@@ -2,7 +2,7 @@ import { and, eq, not, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Db } from "../client";
 import { annotationPairs, recordedAnswers, votes } from "../schema";
-import { rowsOf } from "./annotation-draws";
+import { rowsOf } from "./rows-of";
 
 /** The last votes of one person on real answers, with the router's predictions and what trusted others said of the same pairs. */
 export async function listOwnVotes(db: Db, annotatorId: string, limit = 2000) {

@@ -1,6 +1,8 @@
 import { and, eq, isNull, lt, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { runs } from "../schema";
+import { rowsOf } from "./rows-of";
+import { insertedColumns, insertedValues, runRecords } from "./run-records";
 
 export type Run = typeof runs.$inferSelect;
 export type NewRun = typeof runs.$inferInsert;
@@ -20,12 +22,16 @@ export type AnsweredBy = Partial<
 
 /** False when a run with this idempotency key is already there; the database decides, so of two at once one wins. */
 export async function insertRun(db: Db, run: NewRun): Promise<boolean> {
-  const rows = await db
-    .insert(runs)
-    .values(run)
-    .onConflictDoNothing({ target: runs.idempotencyKey })
-    .returning({ id: runs.id });
+  const rows = await insertRuns(db, [run]);
   return rows.length > 0;
+}
+
+/** In one statement. The ids of those whose idempotency key was not there yet. */
+export async function insertRuns(db: Db, added: readonly NewRun[]): Promise<readonly string[]> {
+  const inserted = await db.execute(sql`insert into ${runs} (${insertedColumns})
+    select ${insertedValues} from ${runRecords(added)} as run
+    on conflict (idempotency_key) do nothing returning id`);
+  return rowsOf(inserted).map(({ id }) => String(id));
 }
 
 export async function findRun(db: Db, id: string): Promise<Run | undefined> {
@@ -42,17 +48,13 @@ export async function findRunByKey(db: Db, idempotencyKey: string): Promise<Run 
  * Ends a run, once: undefined when it was settled before. A run that `interruptOverdueRuns` gave up on is still open to
  * the process that really ran it, so a late settlement (the database was away) wins over "interrupted".
  */
-export async function settleRun(db: Db, id: string, outcome: RunOutcome): Promise<Run | undefined> {
-  const [run] = await settlingRun(db, id, outcome).returning();
-  return run;
-}
-
-/** The statement of `settleRun`, for those that do more in it. */
-export function settlingRun(db: Db, id: string, { answeredBy, ...outcome }: RunOutcome) {
-  return db
+export async function settleRun(db: Db, id: string, { answeredBy, ...outcome }: RunOutcome): Promise<Run | undefined> {
+  const [run] = await db
     .update(runs)
     .set({ ...answeredBy, ...outcome, settledAt: sql`now()` })
-    .where(and(eq(runs.id, id), isNull(runs.settledAt)));
+    .where(and(eq(runs.id, id), isNull(runs.settledAt)))
+    .returning();
+  return run;
 }
 
 const INTERRUPTED = {

@@ -3,9 +3,10 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync } from "n
 import { appendFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Logger } from "pino";
+import type { Db } from "@/db/client";
 import type { Reserve } from "@/db/queries/gateway-keys";
-import { openBill, settleBill } from "@/db/queries/gateway-spend";
-import type { NewRun, RunOutcome } from "@/db/queries/runs";
+import { openReservedBill, settleBills } from "@/db/queries/gateway-spend";
+import { insertRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { AppError, toAppError } from "../errors";
 import type { HeldReserves } from "./held-reserves";
@@ -93,9 +94,11 @@ async function writeEntries(
   return [];
 }
 
-async function writeEntry(db: Parameters<typeof openBill>[0], entry: JournalEntry): Promise<void> {
-  if (entry.kind === "opened") await openBill(db, withDates(entry.row), entry.reserve ?? null);
-  else await settleBill(db, entry.runId, entry.outcome);
+async function writeEntry(db: Db, entry: JournalEntry): Promise<void> {
+  if (entry.kind === "settled") return settleBills(db, [entry]);
+  const row = withDates(entry.row);
+  if (entry.reserve) await openReservedBill(db, row, entry.reserve);
+  else await insertRun(db, row);
 }
 
 function reservesOf(entries: readonly JournalEntry[]): readonly Reserve[] {

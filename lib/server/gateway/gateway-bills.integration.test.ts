@@ -112,4 +112,17 @@ describeOnEachDatabase("bills while the database is away", (database) => {
     await bills.open(rowOf(), null).settle(outcome);
     expect(() => bills.open(rowOf(), null)).toThrow(expect.objectContaining({ code: "database_unavailable" }));
   });
+
+  test("of many at once a row that the database refuses takes no other with it, and each is billed once", async () => {
+    const { state, bills } = setUp();
+    state.away = false;
+    const rows = Array.from({ length: 40 }, rowOf);
+    const refused = new Set([rows[3]?.id, rows[20]?.id]);
+    const opened = rows.map((row) => bills.open(refused.has(row.id) ? { ...row, promptSha256: "?" } : row, null));
+    // The second settlement of each comes too late.
+    await Promise.all(opened.flatMap((bill) => [bill.settle(outcome), bill.settle({ ...outcome, costUsd: 99 })]));
+    await bills.flush();
+    const found = await Promise.all(rows.map(({ id }) => findRun(database().open.db, id)));
+    expect(found.map((run) => run?.costUsd)).toEqual(rows.map(({ id }) => (refused.has(id) ? undefined : 5)));
+  });
 });

@@ -1,11 +1,12 @@
 import "server-only";
 import type { Logger } from "pino";
 import type { Reserve } from "@/db/queries/gateway-keys";
-import { openBill, settleBill } from "@/db/queries/gateway-spend";
-import type { NewRun, RunOutcome } from "@/db/queries/runs";
+import { openReservedBill, type Settlement, settleBills } from "@/db/queries/gateway-spend";
+import { insertRuns, type NewRun, type RunOutcome } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { toAppError } from "../errors";
 import type { BillJournal, JournalEntry } from "./bill-journal";
+import { createGroupedWrites, type Grouping } from "./grouped-writes";
 import type { HeldReserves } from "./held-reserves";
 
 /** The record of one request. `settle` once; it never throws and nobody has to wait for it. */
@@ -32,7 +33,18 @@ type BillDeps = {
   readonly logger: Pick<Logger, "error">;
 };
 
+/** The embedded database works on this thread: rows written one by one would take most of it under load. */
+const GROUPING: Grouping = {
+  ...{ itemsMax: 64, betweenMs: 50 },
+  isForAll: (cause) => toAppError(cause).code === "database_unavailable",
+};
+
 export function createBills({ database, journal, held, logger }: BillDeps): Bills {
+  const opened = createGroupedWrites<NewRun>(
+    (rows) => database.use(async (db) => void (await insertRuns(db, rows))),
+    GROUPING,
+  );
+  const settled = createGroupedWrites<Settlement>((ends) => database.use((db) => settleBills(db, ends)), GROUPING);
   const pending = new Set<Promise<unknown>>();
   const track = <Result>(work: Promise<Result>): Promise<Result> => {
     pending.add(work);
@@ -54,7 +66,7 @@ export function createBills({ database, journal, held, logger }: BillDeps): Bill
   const close = async (inserted: Promise<boolean>, runId: string, outcome: RunOutcome): Promise<void> => {
     const entry = { kind: "settled", runId, outcome } as const;
     // Behind a row that waits in the journal the end has to wait too, even where the database is back by now.
-    if (await inserted) await store(() => database.use((db) => settleBill(db, runId, outcome)), entry);
+    if (await inserted) await store(() => settled.write({ runId, outcome }), entry);
     else await journal.append(entry);
   };
   return {
@@ -65,7 +77,8 @@ export function createBills({ database, journal, held, logger }: BillDeps): Bill
       const { id: runId } = row;
       // By now it is not known when it will be written: its day is the one on which it began.
       const entry = { kind: "opened", runId, row: { ...row, startedAt: new Date() }, reserve } as const;
-      const inserted = track(store(() => database.use((db) => openBill(db, row, reserve)), entry));
+      const insert = () => (reserve ? database.use((db) => openReservedBill(db, row, reserve)) : opened.write(row));
+      const inserted = track(store(insert, entry));
       void inserted.then((isStored) => isStored && held.release(runId));
       return { settle: (outcome) => track(close(inserted, runId, outcome)) };
     },
