@@ -4,6 +4,7 @@ import { type Ranking, rankModels } from "@/lib/annotation/rank-models";
 import { type VoteQuality, voteQuality } from "@/lib/annotation/vote-quality";
 import { BOTH_BAD, TIE, type Vote } from "@/lib/benchmark/count-votes";
 import { getDeps } from "../deps";
+import { sha256 } from "../sha256";
 
 export type GroupRanking = { readonly name: string; readonly ranking: Ranking };
 export type AnnotationResults = {
@@ -26,15 +27,20 @@ declare global {
   var iprAnnotationResults: { readonly key: string; readonly results: Omit<AnnotationResults, "labels"> } | undefined;
 }
 
-/** Computed again when votes or trust have changed; the bootstrap takes about a second. */
+/** Computed again when votes, trust or what is withdrawn have changed; the bootstrap takes about a second. */
 export async function loadAnnotationResults(): Promise<AnnotationResults> {
   const { database, loadCatalog } = getDeps();
   const votes = await database.use(listVotes);
-  const key = `${votes.length} ${votes.at(-1)?.showingId} ${votes.filter(({ distrust }) => distrust === null).length}`;
+  const key = sha256(votes.map(keyOf).join());
   if (globalThis.iprAnnotationResults?.key !== key)
     globalThis.iprAnnotationResults = { key, results: annotationResults(votes) };
   const labels = new Map((await loadCatalog()).candidates.map(({ modelId, label }) => [modelId, label]));
   return { ...globalThis.iprAnnotationResults.results, labels };
+}
+
+/** What may change of a vote that is there. */
+function keyOf({ showingId, kind, annotatorKind, distrust, withdrawnAt }: ListedVote): string {
+  return `${showingId} ${kind} ${annotatorKind} ${distrust === null} ${withdrawnAt === null}`;
 }
 
 /** Only people rank models; pairs that were withdrawn, gold and repeats rank nobody. */
