@@ -114,11 +114,12 @@ export function emptyAnswers(kind: Answers["kind"], prompts: number): Answers {
 /** Copies the answers of a part to where its prompts stand in the whole. */
 export function placeAnswers(into: Answers, from: Answers, rows: readonly number[]): void {
   if (into.kind === "choices" && from.kind === "choices") {
-    for (const [at, row] of rows.entries()) into.choices[row] = from.choices[at] ?? 0;
+    for (let at = 0; at < rows.length; at++) into.choices[rows[at] ?? 0] = from.choices[at] ?? 0;
     return;
   }
   assert(into.kind === "outcomes" && from.kind === "outcomes", "all parts of a router answer in one form");
-  for (const [at, row] of rows.entries()) {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0;
     into.quality[row] = from.quality[at] ?? Number.NaN;
     into.costUsd[row] = from.costUsd[at] ?? Number.NaN;
   }

@@ -6,12 +6,12 @@ export type Polyline = readonly Vertex[];
 
 /** Exact integral of the polyline over [from, to]. */
 export function areaUnder(line: Polyline, from: number, to: number): number {
-  return edgesWithin(line, from, to).reduce((area, [a, b]) => area + ((a.y + b.y) / 2) * (b.x - a.x), 0);
+  return sumEdges(line, { from, to }, (ax, ay, bx, by) => ((ay + by) / 2) * (bx - ax));
 }
 
 /** Exact integral over [from, to] of the polyline clipped to y in [0, 1]: the curve is clipped, not its points. */
 export function clippedAreaUnder(line: Polyline, from: number, to: number): number {
-  return edgesWithin(line, from, to).reduce((area, [a, b]) => area + clippedArea(a, b), 0);
+  return sumEdges(line, { from, to }, clippedArea);
 }
 
 /** Smallest x at which the polyline first reaches `level`; undefined when it never does. */
@@ -34,20 +34,35 @@ export function valueAt(line: Polyline, x: number): number {
   return end.y;
 }
 
-function edgesWithin(line: Polyline, from: number, to: number): [Vertex, Vertex][] {
-  const inner = line.filter(({ x }) => x > from && x < to);
-  const whole = [{ x: from, y: valueAt(line, from) }, ...inner, { x: to, y: valueAt(line, to) }];
-  return whole.slice(1).map((end, i) => [whole[i] ?? end, end]);
+type EdgeArea = (ax: number, ay: number, bx: number, by: number) => number;
+
+/** Asked for every replicate of every row: no edge becomes an object. */
+function sumEdges(line: Polyline, { from, to }: { from: number; to: number }, areaOf: EdgeArea): number {
+  let [x, y, area] = [from, valueAt(line, from), 0];
+  for (const vertex of line) {
+    if (vertex.x <= from) continue;
+    if (vertex.x >= to) break;
+    area += areaOf(x, y, vertex.x, vertex.y);
+    [x, y] = [vertex.x, vertex.y];
+  }
+  return area + areaOf(x, y, to, valueAt(line, to));
 }
 
-function clippedArea(a: Vertex, b: Vertex): number {
-  const crossings = [0, 1].map((level) => (level - a.y) / (b.y - a.y)).filter((share) => share > 0 && share < 1);
-  const shares = [0, ...crossings.sort((p, q) => p - q), 1];
-  const heights = shares.map((share) => Math.min(1, Math.max(0, a.y + share * (b.y - a.y))));
-  let area = 0;
-  for (let i = 1; i < shares.length; i++) {
-    const width = ((shares[i] ?? 1) - (shares[i - 1] ?? 0)) * (b.x - a.x);
-    area += (((heights[i] ?? 0) + (heights[i - 1] ?? 0)) / 2) * width;
+/** The edge in up to three pieces, cut where it crosses 0 and 1. */
+function clippedArea(ax: number, ay: number, bx: number, by: number): number {
+  const [rise, run] = [by - ay, bx - ax];
+  const heightAt = (share: number) => Math.min(1, Math.max(0, ay + share * rise));
+  const pieceArea = (from: number, to: number) => ((heightAt(to) + heightAt(from)) / 2) * ((to - from) * run);
+  const [atZero, atOne] = [-ay / rise, (1 - ay) / rise];
+  const [first, second] = atZero < atOne ? [atZero, atOne] : [atOne, atZero];
+  let [area, from] = [0, 0];
+  if (first > 0 && first < 1) {
+    area += pieceArea(0, first);
+    from = first;
   }
-  return area;
+  if (second > 0 && second < 1) {
+    area += pieceArea(from, second);
+    from = second;
+  }
+  return area + pieceArea(from, 1);
 }

@@ -84,7 +84,9 @@ function columnsPerSeed(question: SourceQuestion, rows: readonly number[]): Lazy
     return [...fixed, ...planned].flatMap((one) =>
       (["quality", "costUsd"] as const).map((table) => () => {
         const values = outcomeColumn(scoredOn, one, table);
-        return Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
+        const own = new Float64Array(rows.length);
+        for (let at = 0; at < own.length; at++) own[at] = values[rows[at] ?? 0] ?? Number.NaN;
+        return own;
       }),
     );
   });

@@ -28,25 +28,29 @@ function fitHeads(rows: TrainingRows, settings: PerceptronSettings, seed: number
 
 /** The tables of lib/training: rows weighted so that a large group of prompts does not decide alone. */
 export function trainingRowsOf(set: TrainingSet): TrainingRows {
-  const features = set.prompts.map(featuresOf);
-  const inputs = features[0]?.length ?? 0;
-  const table = new Float32Array(features.length * inputs);
-  for (const [row, values] of features.entries()) table.set(values, row * inputs);
+  const count = set.prompts.length;
+  const inputs = (set.prompts[0]?.embedding.length ?? -1) + 1;
+  const table = new Float32Array(count * inputs);
+  for (const [row, prompt] of set.prompts.entries())
+    writeFeatures(prompt, table.subarray(row * inputs, (row + 1) * inputs));
   return {
-    count: features.length,
+    count,
     inputs,
     candidates: set.candidates.length,
     features: table,
     weights: sourceWeights(Array.from(set.groups, String)),
     quality: Float32Array.from(set.quality),
-    outputTokensLog: Float32Array.from(set.outputTokens, Math.log1p),
+    outputTokensLog: Float32Array.from(set.outputTokens.map(Math.log1p)),
   };
 }
 
 /** Embedding, then ln(prompt length): the features of the product's predictor. */
-function featuresOf({ embedding, inputTokens }: RoutedPrompt): Float32Array {
-  const features = new Float32Array(embedding.length + 1);
-  features.set(embedding);
-  features[embedding.length] = Math.log(Math.max(1, inputTokens));
-  return features;
+function writeFeatures({ embedding, inputTokens }: RoutedPrompt, into: Float32Array): Float32Array {
+  into.set(embedding);
+  into[embedding.length] = Math.log(Math.max(1, inputTokens));
+  return into;
+}
+
+function featuresOf(prompt: RoutedPrompt): Float32Array {
+  return writeFeatures(prompt, new Float32Array(prompt.embedding.length + 1));
 }

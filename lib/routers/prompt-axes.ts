@@ -50,9 +50,9 @@ function axesOf(source: TrainingSet, count: number): PromptAxes {
       );
       const rows = createMatrix(padToBlock(prompts.length), axes.rows);
       for (const [i, prompt] of prompts.entries()) rows.values.set(rowByPrompt.get(prompt) ?? [], i * axes.rows);
-      const rests = Float32Array.from(prompts, ({ embedding }, i) =>
-        Math.sqrt(Math.max(0, squareSum(embedding) - squareSum(rowAt(rows, i)))),
-      );
+      const rests = new Float32Array(prompts.length);
+      for (const [i, { embedding }] of prompts.entries())
+        rests[i] = Math.sqrt(Math.max(0, squareSum(embedding) - squareSum(rowAt(rows, i))));
       return { rows, rests };
     },
   };
@@ -79,6 +79,9 @@ function projectOnto(axes: Matrix, prompts: RoutedPrompt[], keep: (prompt: Route
 
 function squareSum(values: Float32Array): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] ?? 0;
+    sum += value * value;
+  }
   return sum;
 }

@@ -132,16 +132,18 @@ function rightSide(features: readonly Float64Array[], target: Float64Array, rows
   const right = new Float64Array(size);
   for (const row of rows) {
     const y = target[row] ?? 0;
-    const x = features[row];
-    for (let j = 0; j < size - 1; j++) right[j] = (right[j] ?? 0) + y * (x?.[j] ?? 0);
+    const x = features[row] ?? NO_FEATURES;
+    for (let j = 0; j < size - 1; j++) right[j] = (right[j] ?? 0) + y * (x[j] ?? 0);
     right[size - 1] = (right[size - 1] ?? 0) + y;
   }
   return right;
 }
 
-function dotWithIntercept(weights: Float64Array, features: Float64Array | undefined): number {
+const NO_FEATURES = new Float64Array(0);
+
+function dotWithIntercept(weights: Float64Array, features: Float64Array = NO_FEATURES): number {
   let sum = weights[weights.length - 1] ?? 0;
-  for (let j = 0; j < weights.length - 1; j++) sum += (weights[j] ?? 0) * (features?.[j] ?? 0);
+  for (let j = 0; j < weights.length - 1; j++) sum += (weights[j] ?? 0) * (features[j] ?? 0);
   return sum;
 }
 

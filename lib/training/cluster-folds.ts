@@ -14,8 +14,11 @@ export function clusterFolds(
   for (const { source, cluster } of rows.toSorted((a, b) => (a.source < b.source ? -1 : 1)))
     if (!sourceOfCluster.has(cluster)) sourceOfCluster.set(cluster, source);
   const clustersBySource = new Map<string, string[]>();
-  for (const [cluster, source] of sourceOfCluster)
-    clustersBySource.set(source, [...(clustersBySource.get(source) ?? []), cluster]);
+  for (const [cluster, source] of sourceOfCluster) {
+    const known = clustersBySource.get(source);
+    if (known) known.push(cluster);
+    else clustersBySource.set(source, [cluster]);
+  }
   const foldOfCluster = new Map<string, number>();
   for (const clusters of clustersBySource.values()) {
     const order = clusters
