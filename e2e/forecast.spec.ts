@@ -58,16 +58,27 @@ test("a file is predicted on the device, explored, downloaded, and found again a
 test("a file that cannot be read says why, and the sample still can", async ({ page }) => {
   test.setTimeout(180_000);
   await page.goto("/forecast");
-  const input = page.getByLabel("Choose file");
+  const input = page.locator('input[type="file"]'); // Its label says "Replace" once a file is chosen.
   await input.setInputFiles({
     name: "x.csv",
     mimeType: "text/csv",
     buffer: Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0xe9, 0x2c]),
   });
-  await expect(page.getByRole("alert").filter({ hasText: "UTF-8" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Row 2: this is not UTF-8" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Predict" })).toBeHidden();
+  const partly = Buffer.from("prompt,n\nWhat is 2 + 2?,1\nf?r,2\n").map((byte, at) =>
+    byte === 63 && at > 25 ? 0xfc : byte,
+  );
+  await input.setInputFiles({ name: "y.csv", mimeType: "text/csv", buffer: Buffer.from(partly) });
+  await page.getByRole("button", { name: "Predict" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Row 3: this is not UTF-8" })).toBeVisible({
+    timeout: 120_000,
+  });
+  await expect(page.getByTestId("saving")).toContainText("$");
   await page.getByRole("button", { name: "Use the sample file" }).click();
   await page.getByRole("button", { name: "Predict" }).click();
-  await expect(page.getByText("32 of 32", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText("365 of 365", { exact: true })).toBeVisible({ timeout: 120_000 });
+  await expect(page.getByText(/^\d+ of 365 prompts \(2\d\.\d%\) are unlike the training data/)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Prompts that move" })).toBeVisible();
 });
 
@@ -80,7 +91,7 @@ test("a count column counts a prompt that often, limits are in the address, and 
   await page.getByLabel("Count column").selectOption("n");
   await page.getByRole("button", { name: "Predict" }).click();
   await expect(page.getByText("4 of 4", { exact: true })).toBeVisible({ timeout: 120_000 });
-  await expect(page.getByText("1 rows were left out")).toBeVisible();
+  await expect(page.getByText("1 row was left out")).toBeVisible();
   const scatter = page.getByRole("img", { name: /^4 of 4 prompts; a call costs/ });
   const drawn = () =>
     scatter.locator("path").evaluateAll((paths) => paths.map((path) => path.getAttribute("d")).join(""));
@@ -126,7 +137,7 @@ test("a tab closed in mid-way keeps what was predicted, and the same file goes o
   await upload(again);
   await again.getByRole("button", { name: "Predict" }).click();
   await expect(again.getByText("1,500 of 1,500", { exact: true })).toBeVisible({ timeout: 120_000 });
-  await again.getByText("1 rows were left out").click();
+  await again.getByText("1 row was left out").click();
   await expect(again.getByText(/Row 2: the line is longer than/)).toBeVisible();
 });
 

@@ -26,7 +26,8 @@ export async function previewFile(file: Blob, signal: AbortSignal): Promise<File
   const onBadLine = (fault: RowFault) => {
     firstFault ??= fault;
   };
-  for await (const { fields } of readRecords(file, signal, onBadLine)) {
+  const records = untilBroken(readRecords(file, signal, onBadLine), onBadLine);
+  for await (const { fields } of records) {
     rows.push(fields);
     if (rows.length >= PREVIEW_ROWS) break;
   }

@@ -9,6 +9,10 @@ test("a good line is read as it stands", () => {
     ...{ row: 7, prompt: " Why? ", quality: 0.5, outputTokens: 12 },
   });
   expect(read({ prompt: "Why?", quality: "1" })).toMatchObject({ quality: 1, outputTokens: null });
+  expect(["True", "false"].map((quality) => read({ prompt: "Why?", quality }))).toMatchObject([
+    { quality: 1 },
+    { quality: 0 },
+  ]);
 });
 
 test.each([

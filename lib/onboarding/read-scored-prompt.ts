@@ -26,6 +26,9 @@ export type FileRecord = { readonly row: number; readonly fields: Readonly<Recor
 const PROMPT_CHARS_MAX = 100_000;
 const OUTPUT_TOKENS_MAX = 1_000_000;
 
+/** As spreadsheets and data frames write a column like `correct`. */
+const TRUTH: Readonly<Record<string, number>> = { true: 1, false: 0 };
+
 /** A bad line is left out with its reason; it never ends the reading of a file. */
 export function readScoredPrompt(record: FileRecord, columns: Columns): ScoredPrompt | RowFault {
   const asked = readAsked(record, columns);
@@ -74,7 +77,7 @@ function qualityOf(fields: FileRecord["fields"], { quality }: Columns): number |
   if ("column" in quality) {
     const text = fields[quality.column]?.trim() ?? "";
     if (text === "") return "the quality is missing";
-    const value = Number(text);
+    const value = TRUTH[text.toLowerCase()] ?? Number(text);
     if (!Number.isFinite(value)) return "the quality is not a number";
     return value >= 0 && value <= 1 ? value : "the quality lies outside 0 to 1";
   }

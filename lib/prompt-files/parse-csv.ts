@@ -1,5 +1,10 @@
 /** One record and the line it starts on. No cells: the record was longer than allowed and was left out. */
-export type CsvRecord = { readonly row: number; readonly cells: readonly string[] };
+export type CsvRecord = {
+  readonly row: number;
+  readonly cells: readonly string[];
+  /** The last record of a file that ends inside a quote: it has swallowed all lines after the one it starts on. */
+  readonly endsInQuote?: true;
+};
 
 /**
  * RFC 4180, over pieces of any size: quotes, doubled quotes, newlines inside quotes, CRLF. The separator is the first of
@@ -85,7 +90,9 @@ export function createCsvReader(recordCharsMax: number) {
       }
     },
     *end(): Generator<CsvRecord> {
-      if (cell !== "" || cells.length > 0 || chars > 0) yield endRecord();
+      const endsInQuote = quoted && !pendingQuote;
+      if (endsInQuote) yield { ...endRecord(), endsInQuote };
+      else if (cell !== "" || cells.length > 0 || chars > 0) yield endRecord();
     },
   };
 }

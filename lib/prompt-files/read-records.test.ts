@@ -48,6 +48,42 @@ test("whatever cells were written are read again, however the file is cut into p
   );
 });
 
+test("a quote that is never closed is named by its row, not read as one long prompt", async () => {
+  const { records, bad } = await read('id,prompt\n1,good\n2,"never closed\n3,x\n');
+  expect(records.map(({ row }) => row)).toEqual([2]);
+  expect(bad).toEqual([{ row: 3, message: expect.stringContaining("never closed") }]);
+});
+
+test("of a file whose bytes break, every row before is read and the broken one is named, wherever pieces are cut", async () => {
+  const bytes = new TextEncoder()
+    .encode("id,prompt\n1,für dich\n2,€ 5\n3,f?r\n4,x\n")
+    .map((byte) => (byte === 63 ? 0xfc : byte));
+  for (let size = 1; size <= bytes.length; size++) {
+    const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+      bytes.slice(at * size, (at + 1) * size),
+    );
+    const rows: number[] = [];
+    const reading = async () => {
+      for await (const { row } of readRecords(inPieces(pieces), never)) rows.push(row);
+    };
+    await expect(reading()).rejects.toMatchObject({ row: 4, message: expect.stringContaining("UTF-8") });
+    expect(rows).toEqual([2, 3]);
+  }
+});
+
+/** A file whose stream gives exactly these pieces. */
+function inPieces(pieces: readonly Uint8Array<ArrayBuffer>[]): Blob {
+  const file = new Blob([...pieces]);
+  file.stream = () =>
+    new ReadableStream({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece);
+        controller.close();
+      },
+    });
+  return file;
+}
+
 test("a bad line is named by its row, and the lines around it are read", async () => {
   const { records, bad } = await read(
     '{"prompt":"a","quality":1}\nnot json\n\n[1]\n{"prompt":"b","quality":NaN}\n{"prompt":"c","quality":true}',

@@ -8,6 +8,7 @@ export type PromptRecord = { readonly row: number; readonly fields: Readonly<Rec
 
 export type BadLine = { readonly row: number; readonly message: string };
 const LINE_CHARS_MAX = 2_000_000;
+const OPEN_QUOTE = "a quote is opened here and never closed: nothing is read from here on";
 const TOO_LONG = `the line is longer than ${LINE_CHARS_MAX} characters`;
 
 /**
@@ -87,9 +88,10 @@ async function* readCsvRecords(
   columnsMin: number,
 ): AsyncGenerator<PromptRecord> {
   let names: readonly string[] | undefined;
-  for await (const { row, cells } of parseCsv(readText(file, signal), LINE_CHARS_MAX)) {
+  for await (const { row, cells, endsInQuote } of parseCsv(readText(file, signal), LINE_CHARS_MAX)) {
     if (cells.length === 1 && cells[0]?.trim() === "") continue;
-    if (cells.length === 0) onBadLine({ row, message: `the record is longer than ${LINE_CHARS_MAX} characters` });
+    if (endsInQuote) onBadLine({ row, message: OPEN_QUOTE });
+    else if (cells.length === 0) onBadLine({ row, message: `the record is longer than ${LINE_CHARS_MAX} characters` });
     else if (!names) names = headOf(cells, columnsMin);
     else if (cells.length !== names.length)
       onBadLine({ row, message: `${cells.length} columns stand where ${names.length} are named` });

@@ -12,7 +12,8 @@ type Forecast = ReturnType<typeof useForecast>;
 type Props = { view: Omit<Forecast, "send" | "ask">; send: Forecast["send"] };
 
 const SAMPLE_URL = "/samples/forecast-sample.csv";
-const GUESS = /prompt|last of the person|question|message|text|input|content|query/i;
+const LAST_OF_CHAT = /last of the person/;
+const GUESS = /prompt|question|message|text|input|content|query/i;
 
 export function FilePanel({ view, send }: Props) {
   const id = useId();
@@ -106,8 +107,8 @@ function ColumnPicker({
   isBusy: boolean;
   onStart(columns: ForecastColumns): void;
 }) {
-  const guess = preview.columns.find((name) => GUESS.test(name)) ?? preview.columns[0] ?? "";
-  const [column, setColumn] = useState(guess);
+  const guess = [LAST_OF_CHAT, GUESS].flatMap((names) => preview.columns.filter((name) => names.test(name)))[0];
+  const [column, setColumn] = useState(guess ?? preview.columns[0] ?? "");
   const [count, setCount] = useState("");
   if (preview.rows.length === 0) return <p className="notice">The file has no row under its names.</p>;
   return (

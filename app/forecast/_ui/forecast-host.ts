@@ -40,7 +40,10 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
     stop.abort();
     await running;
     file = next;
-    post({ kind: "looked", preview: await previewOf(next, new AbortController().signal) });
+    const preview = await previewOf(next, new AbortController().signal).catch((cause: unknown) => {
+      post({ kind: "failed", message: textOf(cause), isOfFile: true });
+    });
+    if (preview) post({ kind: "looked", preview });
   }
 
   async function start(columns: ForecastColumns): Promise<void> {
@@ -79,7 +82,6 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
         share: columns.count === null ? 1 : Math.min(1, PROMPTS_MAX / Math.max(1, found ?? 0)),
         onBackend: (backend) => meter.publish({ stage: "encoding", backend }),
         onFault: meter.fault,
-        onEmpty: meter.skip,
         async onBlock(block, texts) {
           excerpts.add(target.count, texts);
           target.add(block);
@@ -97,7 +99,7 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
   }
 
   function fail(cause: unknown): void {
-    post({ kind: "failed", message: textOf(cause) });
+    post({ kind: "failed", message: textOf(cause), isOfFile: false });
   }
 
   function explored() {
@@ -210,9 +212,6 @@ function createMeter(post: (reply: ForecastReply) => void, doneBefore: number) {
     publish,
     advance(done: number): void {
       publish({ done, perSecond: (done - doneBefore) / Math.max(0.001, (performance.now() - startedMs) / 1000) });
-    },
-    skip(): void {
-      progress = { ...progress, skipped: progress.skipped + 1 };
     },
     fault(fault: Fault): void {
       const faults = progress.faults.length < FAULTS_SHOWN ? [...progress.faults, fault] : progress.faults;

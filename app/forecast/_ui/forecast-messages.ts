@@ -103,4 +103,5 @@ export type ForecastReply =
   | { readonly kind: "progress"; readonly progress: Progress }
   | { readonly kind: "result" /** null: no prompt is predicted yet. */; readonly result: ForecastResult | null }
   | { readonly kind: "exported"; readonly csv: Blob }
-  | { readonly kind: "failed"; readonly message: string };
+  /** `isOfFile`: the file just chosen cannot be used at all. */
+  | { readonly kind: "failed"; readonly message: string; readonly isOfFile: boolean };

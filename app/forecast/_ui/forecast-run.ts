@@ -1,6 +1,7 @@
 import { createBatchEncoder } from "@/lib/engine/batch-encoder";
 import type { Reader } from "@/lib/engine/load-reader";
 import { predictEncoded } from "@/lib/engine/read-prompt";
+import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
 import { readRecords } from "@/lib/prompt-files/read-records";
 import type { Fault, ForecastColumns } from "./forecast-messages";
 import { createThinning, occurrences } from "./occurrences";
@@ -23,7 +24,6 @@ export type RunOptions = {
   readonly signal: AbortSignal;
   onBackend(name: string): void;
   onFault(fault: Fault): void;
-  onEmpty(row: number): void;
   /** Settled before the next slice is begun: what is stored is stored. */
   onBlock(block: PredictionBlock, texts: readonly string[]): Promise<void>;
 };
@@ -66,7 +66,15 @@ function forget(known: Map<string, unknown>): void {
 async function* slicesOf(options: RunOptions): AsyncGenerator<Slice> {
   let slice: Slice = { rows: [], texts: [] };
   let prompt = 0;
-  for await (const { row, text, times } of promptsOf(options)) {
+  let broken: unknown;
+  const prompts = untilBroken(promptsOf(options), (cause) => {
+    broken = cause;
+  });
+  for await (const { row, text, times } of prompts) {
+    if (prompt === PROMPTS_MAX && times > 0 && options.share === 1) {
+      options.onFault({ row, message: `only the first ${PROMPTS_MAX.toLocaleString("en-US")} prompts are taken` });
+      break;
+    }
     for (let time = 0; time < times; time++) {
       if (prompt === PROMPTS_MAX) break;
       if (prompt++ < options.done) continue;
@@ -76,22 +84,30 @@ async function* slicesOf(options: RunOptions): AsyncGenerator<Slice> {
       yield slice;
       slice = { rows: [], texts: [] };
     }
-    if (prompt < PROMPTS_MAX || options.share < 1) continue;
-    options.onFault({ row, message: `only the first ${PROMPTS_MAX.toLocaleString("en-US")} prompts are taken` });
-    break;
   }
   if (slice.texts.length > 0) yield slice;
+  if (broken) throw broken;
+}
+
+/** Ends where a file breaks in its middle, so that what was read of the slice is predicted before the fault is thrown. */
+async function* untilBroken<One>(items: AsyncGenerator<One>, onBroken: (cause: PromptFileError) => void) {
+  try {
+    yield* items;
+  } catch (cause) {
+    if (!(cause instanceof PromptFileError)) throw cause;
+    onBroken(cause);
+  }
 }
 
 type Occurring = { readonly row: number; readonly text: string; readonly times: number };
 
 /** Rows with a text and how often each is taken. */
-async function* promptsOf({ file, columns, share, signal, onFault, onEmpty }: RunOptions): AsyncGenerator<Occurring> {
+async function* promptsOf({ file, columns, share, signal, onFault }: RunOptions): AsyncGenerator<Occurring> {
   const take = createThinning(share);
   for await (const { row, fields } of readRecords(file, signal, onFault, { columnsMin: 1 })) {
     const text = (fields[columns.prompt] ?? "").trim();
     const count = occurrences(fields, columns.count);
-    if (text === "") onEmpty(row);
+    if (text === "") onFault({ row, message: `there is no text in ${columns.prompt}` });
     else if (count === null) onFault({ row, message: `the count in ${columns.count} is not a whole number` });
     else yield { row, text, times: take(count) };
   }

@@ -50,14 +50,14 @@ export function ProgressView({ progress, onPause }: { progress: Progress; onPaus
       {stage === "paused" ? <p className="cap">Press Predict to go on from here.</p> : null}
       {skipped > 0 ? (
         <details className="cap">
-          <summary>{formatCount(skipped)} rows were left out</summary>
+          <summary>{skipped === 1 ? "1 row was left out" : `${formatCount(skipped)} rows were left out`}</summary>
           <ul>
             {faults.map(({ row, message }) => (
               <li key={`${row} ${message}`}>
                 Row {row}: {message}
               </li>
             ))}
-            {faults.length === 0 ? <li>They have no text in this column.</li> : null}
+            {skipped > faults.length ? <li>and {formatCount(skipped - faults.length)} more</li> : null}
           </ul>
         </details>
       ) : null}

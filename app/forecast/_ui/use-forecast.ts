@@ -76,7 +76,7 @@ function nextView(now: View, reply: Exclude<ForecastReply, { kind: "exported" | 
     case "progress":
       return { ...now, progress: reply.progress, ...(reply.progress.stage === "counting" && { failure: null }) };
     case "failed":
-      return { ...now, failure: reply.message };
+      return { ...now, failure: reply.message, ...(reply.isOfFile && { preview: null, progress: null }) };
     default:
       return reply satisfies never;
   }

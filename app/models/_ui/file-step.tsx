@@ -117,7 +117,7 @@ function Checks({ scored: { prompts, unscored, faults, faultCount, leftOut } }: 
       ) : null}
       {faultCount > 0 ? (
         <li className="caution">
-          {formatCount(faultCount)} rows are left out:
+          {faultCount === 1 ? "1 row is left out:" : `${formatCount(faultCount)} rows are left out:`}
           <ul>
             {faults.slice(0, FAULTS_SHOWN).map(({ row, message }) => (
               <li key={`${row}-${message}`}>
