@@ -43,6 +43,8 @@ test("a blind pair, a vote by key, the reveal, the next pair, all by keyboard", 
   await page.keyboard.press("Enter");
   await expect(page.getByText("Model, cost and prediction appear after your vote.")).toHaveCount(2);
   expect(await promptOf(page)).not.toBe(first);
+  // Where the next pair begins, also for whoever hears the page or has scrolled to the end of the last one.
+  await expect(page.getByRole("heading", { name: "Prompt", exact: true })).toBeFocused();
   const second = await promptOf(page);
   await page.keyboard.press("s");
   await expect.poll(() => promptOf(page)).not.toBe(second);
@@ -145,6 +147,13 @@ test("a vote and a rating without a network are kept and sent once when it is ba
   await page.reload();
   await expect(page.getByRole("article", { name: "Answer" })).toBeVisible();
   expect(await countExported(browser, "/ratings.jsonl")).toBe(ratingsBefore + 1);
+
+  // One that the server refuses, when it comes to send it, is not dropped in silence.
+  const foreign = { showingId: "00000000-0000-4000-8000-000000000000", choice: "a", reasons: [] };
+  await page.evaluate((kept) => localStorage.setItem("ipr-pending-votes", kept), JSON.stringify([foreign]));
+  await open(page);
+  await expect(page.getByRole("alert").filter({ hasText: "without a connection was not counted" })).toBeVisible();
+  expect(await page.evaluate(() => localStorage.getItem("ipr-pending-votes"))).toBeNull();
 });
 
 test("a forged vote gets a sentence and stores nothing", async ({ request, browser }) => {

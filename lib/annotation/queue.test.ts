@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { candidateFile } from "@/lib/contracts/candidate-file";
 import { createRandom } from "@/lib/core/random";
 import { blindText } from "./blind-text";
 import { drawKind, drawPair, REPEAT_FROM, teachingWeight } from "./draw-pair";
@@ -75,6 +77,18 @@ test("an answer's author is hidden, its subject is not", () => {
     "`gptree` and Mistralwind",
   ])
     expect(blindText(kept)).toBe(kept);
+});
+
+test("every candidate that names itself is hidden, with its maker", () => {
+  const candidates = candidateFile.parse(JSON.parse(readFileSync("public/models/candidates.json", "utf8")));
+  expect(candidates.length).toBeGreaterThan(20);
+  for (const { label } of candidates) {
+    const shown = blindText(`I am ${label}. As ${label}, I can help; my name is ${label}, a model.`);
+    expect(shown).not.toMatch(
+      /claude|llama|gpt|gemini|nova|amazon|mi[sx]tral|haiku|sonnet|opus|flash|pro\b|turbo|nemo|large|\db\b/i,
+    );
+  }
+  expect(blindText("A nova is a star, Nova Scotia a province.")).toBe("A nova is a star, Nova Scotia a province.");
 });
 
 test("letters that reverse or hide text do not reach the reader", () => {

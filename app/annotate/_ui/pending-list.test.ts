@@ -42,7 +42,11 @@ test("without a network words stay; a refusal is an answer and ends the waiting"
   const isFinal = (cause: unknown) => cause !== offline;
   await pending.flush(store, { send: () => Promise.reject(offline), isFinal });
   expect(pending.read(store)).toHaveLength(2);
-  await pending.flush(store, { send: () => Promise.reject(new Error("refused")), isFinal });
+  const refused = new Error("refused");
+  const settled: unknown[] = [];
+  const onSettled = (said: unknown, answer: unknown, refusal: unknown) => settled.push([said, answer, refusal]);
+  await pending.flush(store, { send: () => Promise.reject(refused), isFinal, onSettled });
+  expect(settled).toEqual([1, 2].map((n) => [rating(n), null, refused]));
   expect(pending.read(store)).toEqual([]);
 });
 

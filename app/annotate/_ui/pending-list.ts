@@ -19,7 +19,8 @@ export type PendingList<Said> = {
     sending: {
       send(said: Said): Promise<Answer>;
       isFinal(cause: unknown): boolean;
-      onSettled?(said: Said, answer: Answer | null): void;
+      /** `refusal`: why the server would not have it, where `answer` is null. */
+      onSettled?(said: Said, answer: Answer | null, refusal: unknown): void;
     },
   ): Promise<void>;
 };
@@ -44,13 +45,15 @@ export function createPendingList<Said>({ key, schema, idOf }: About<Said>): Pen
     async flush(store, { send, isFinal, onSettled }) {
       for (const said of read(store)) {
         let answer: Awaited<ReturnType<typeof send>> | null = null;
+        let refusal: unknown;
         try {
           answer = await send(said);
         } catch (cause) {
           if (!isFinal(cause)) return;
+          refusal = cause;
         }
         write(store, without(store, said));
-        onSettled?.(said, answer);
+        onSettled?.(said, answer, refusal);
       }
     },
   };

@@ -3,6 +3,7 @@ import type { Drawn } from "@/lib/contracts/annotation";
 import { OwnFigures } from "./own-figures";
 import { QueueKinds } from "./queue-kinds";
 import { QueueProgress } from "./queue-progress";
+import { useFocusOnNext } from "./use-focus-on-next";
 
 type Props = {
   readonly kind: "pairs" | "single";
@@ -17,6 +18,7 @@ type Props = {
 
 /** What both kinds of question share: head, progress, and what went wrong. */
 export function QuestionPage({ kind, title, lead, queue: { drawn, problem, next }, goal, children }: Props) {
+  useFocusOnNext(drawn?.showing);
   return (
     <main id="main" className="page annotate">
       <div className="top">

@@ -25,5 +25,5 @@ export function useOneAction(unreachable: string) {
     },
     [unreachable],
   );
-  return { busy, problem, act };
+  return { busy, problem, act, setProblem };
 }

@@ -42,7 +42,7 @@ export function useQueue<Shown, Said, Recorded>(
   const [drawn, setDrawn] = useState<Drawn<Shown>>();
   const [revealed, setRevealed] = useState<Recorded | null>(null);
   const [waiting, setWaiting] = useState<Said | null>(null);
-  const { busy, problem, act } = useOneAction("The server cannot be reached. Nothing is lost; try again.");
+  const { busy, problem, act, setProblem } = useOneAction("The server cannot be reached. Nothing is lost; try again.");
   const id = drawn?.showing ? kind.shownId(drawn.showing) : undefined;
 
   const draw = useCallback(async () => {
@@ -50,7 +50,10 @@ export function useQueue<Shown, Said, Recorded>(
     setRevealed(null);
     setWaiting(null);
   }, [kind]);
-  const flush = useFlush(kind, id, (answer) => {
+  const flush = useFlush(kind, (said, answer, refusal) => {
+    if (refusal instanceof AnnotationRefused)
+      setProblem(`What you gave without a connection was not counted. ${refusal.message}`);
+    if (kind.saidId(said) !== id) return;
     setWaiting(null);
     if (answer) setRevealed(() => answer);
   });
@@ -86,20 +89,22 @@ export function useQueue<Shown, Said, Recorded>(
   };
 }
 
-/** Sends what waits: when asked, when the network is back, and every ten seconds. `onOwn` gets the answer of question `id`. */
+/** Sends what waits: when asked, when the network is back, and every ten seconds. */
 function useFlush<Shown, Said, Recorded>(
-  { pending, send, saidId }: QuestionKind<Shown, Said, Recorded>,
-  id: string | undefined,
-  onOwn: (answer: Recorded | null) => void,
+  { pending, send }: QuestionKind<Shown, Said, Recorded>,
+  onSettled: (said: Said, answer: Recorded | null, refusal: unknown) => void,
 ): () => Promise<void> {
-  const current = useRef({ id, onOwn });
-  current.current = { id, onOwn };
-  const flush = useCallback(() => {
-    const onSettled = (said: Said, answer: Recorded | null) => {
-      if (saidId(said) === current.current.id) current.current.onOwn(answer);
-    };
-    return pending.flush(localStorage, { send, isFinal, onSettled });
-  }, [pending, send, saidId]);
+  const current = useRef(onSettled);
+  current.current = onSettled;
+  const flush = useCallback(
+    () =>
+      pending.flush(localStorage, {
+        send,
+        isFinal,
+        onSettled: (...settled: Parameters<typeof onSettled>) => current.current(...settled),
+      }),
+    [pending, send],
+  );
   useEffect(() => {
     const flushNow = () => void flush();
     const timer = setInterval(() => pending.read(localStorage).length > 0 && flushNow(), RETRY_MS);

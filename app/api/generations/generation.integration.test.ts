@@ -3,6 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { GET as mineGet } from "@/app/api/annotations/mine/route";
 import { createBrowser } from "@/app/api/annotations/voter.fixture";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
+import { findRecordedText } from "@/db/queries/annotation-imports";
+import { listRatings } from "@/db/queries/annotation-ratings";
 import { listVotes } from "@/db/queries/annotation-results";
 import { claimGeneration, settleItem, sumItems, takeNextItem } from "@/db/queries/generations";
 import { annotationPairs, annotationPrompts, generationItems, generations, recordedAnswers } from "@/db/schema";
@@ -12,6 +14,7 @@ import { createFakeRunDeps, createTestDeps } from "@/lib/server/deps.fixture";
 import { planGeneration } from "@/lib/server/generation/plan-generation";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import type { FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
+import { sha256 } from "@/lib/server/sha256";
 
 const [HAIKU, LLAMA, GPT] = ["claude-3-haiku-20240307", "llama-3.1-8b-instruct", "gpt-4o-2024-08-06"] as const;
 const wish = (changes: Partial<GenerationWish> = {}): GenerationWish => ({
@@ -184,7 +187,11 @@ describeOnEachDatabase("answers on demand", (database) => {
     const shown = await browser.shown();
     expect([shown.a.simulated, shown.b.simulated]).toEqual([true, true]);
     expect((await browser.vote(shown.showingId)).status).toBe(200);
-    expect(await listVotes(database().open.db)).toEqual([]);
-    expect(await (await browser.get(mineGet)).json()).toMatchObject({ votes: 0, withRouter: null });
+    const { ratingId } = await browser.shownAnswer();
+    expect((await browser.rate(ratingId, 4)).status).toBe(200);
+    const { db } = database().open;
+    expect([await listVotes(db), await listRatings(db)]).toEqual([[], []]);
+    expect(await findRecordedText(db, sha256("simulate"), HAIKU)).toBeUndefined();
+    expect(await (await browser.get(mineGet)).json()).toMatchObject({ votes: 0, ratings: 0, withRouter: null });
   });
 });
