@@ -1,4 +1,4 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Db } from "../client";
 import { annotators, showings, votes } from "../schema";
 
@@ -18,6 +18,17 @@ export async function findOrInsertAnnotator(
 export async function findAnnotator(db: Db, keySha256: string): Promise<Annotator | undefined> {
   const [annotator] = await db.select().from(annotators).where(eq(annotators.keySha256, keySha256));
   return annotator;
+}
+
+/** Gives what an anonymous browser has done to the account that signed in there. Undefined: it has done nothing, or is an account's. */
+export async function claimAnnotator(
+  db: Db,
+  { from, to, userId }: { from: string; to: string; userId: string },
+): Promise<Annotator | undefined> {
+  const anonymous = and(eq(annotators.keySha256, from), isNull(annotators.userId), eq(annotators.kind, "human"));
+  const [claimed] = await db.update(annotators).set({ keySha256: to, userId }).where(anonymous).returning();
+  // Of two requests at once the second waits, and then finds that it is done.
+  return claimed ?? findAnnotator(db, to);
 }
 
 /** With all showings, votes, ratings and reports of this person. */

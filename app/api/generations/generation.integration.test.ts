@@ -114,6 +114,23 @@ describeOnEachDatabase("answers on demand", (database) => {
     expect(await sums(next)).toMatchObject({ failed: 1, spent: 0 });
   });
 
+  test("a provider that answers nobody ends the job after eight asks in a row, and the rest is left unasked", async () => {
+    const deps = newDeps();
+    const lines = Array.from({ length: 12 }, (_, n) => `Nobody ${n}`);
+    const id = await planGeneration(deps, null, wish({ lines, modelIds: [HAIKU] }));
+    await deps.generations.start(id);
+    fake.set({ fault: "bad_request" });
+    const before = fake.requests.length;
+    await deps.generations.drain();
+    // Four are asked at once: three may have begun beside the eighth.
+    expect(fake.requests.length - before).toBeGreaterThanOrEqual(8);
+    expect(fake.requests.length - before).toBeLessThan(12);
+    expect(await jobOf(id)).toMatchObject({
+      state: "failed",
+      failure: expect.stringMatching(/several times in a row/),
+    });
+  });
+
   test("cancelled in the middle: what hangs is broken off, nothing more is asked, what came stays", async () => {
     const deps = newDeps();
     const lines = Array.from({ length: 8 }, (_, n) => `Cancel ${n}`);
@@ -193,5 +210,13 @@ describeOnEachDatabase("answers on demand", (database) => {
     expect([await listVotes(db), await listRatings(db)]).toEqual([[], []]);
     expect(await findRecordedText(db, sha256("simulate"), HAIKU)).toBeUndefined();
     expect(await (await browser.get(mineGet)).json()).toMatchObject({ votes: 0, ratings: 0, withRouter: null });
+    // Real answers to the same prompt are compared with each other only.
+    const real = newDeps();
+    await real.generations.start(await planGeneration(real, null, wish({ lines: ["simulate"] })));
+    await real.generations.drain();
+    const simulatedBy = new Map((await db.select().from(recordedAnswers)).map(({ id, simulated }) => [id, simulated]));
+    const pairs = await db.select().from(annotationPairs);
+    const sides = pairs.map(({ oneId, twoId }) => `${simulatedBy.get(oneId)} ${simulatedBy.get(twoId)}`);
+    expect(sides.sort()).toEqual(["false false", "true true"]);
   });
 });

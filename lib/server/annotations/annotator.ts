@@ -1,6 +1,6 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import { type Annotator, findAnnotator, findOrInsertAnnotator } from "@/db/queries/annotators";
+import { type Annotator, claimAnnotator, findAnnotator, findOrInsertAnnotator } from "@/db/queries/annotators";
 import type { Accounts } from "../accounts/accounts";
 import type { Caller } from "../caller";
 import type { Database } from "../database";
@@ -48,12 +48,19 @@ export async function requireAnnotator(deps: AnnotatorDeps, headers: Headers): P
   return known;
 }
 
-/** Undefined: this browser was never shown anything. */
+/**
+ * Undefined: this browser was never shown anything. Who signs in for the first time stays the person that the browser
+ * was before, so that no pair comes twice and everything can be deleted at once.
+ */
 export async function knownAnnotator(deps: AnnotatorDeps, headers: Headers): Promise<Annotator | undefined> {
   const account = await deps.accounts.find(headers);
   const token = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w-]{20,64})`).exec(headers.get("cookie") ?? "")?.[1];
-  const key = account ? accountKey(account.id) : token && sha256(token);
-  return key ? deps.database.use((db) => findAnnotator(db, key)) : undefined;
+  const from = token && sha256(token);
+  return deps.database.use(async (db) => {
+    if (!account) return from ? findAnnotator(db, from) : undefined;
+    const [to, userId] = [accountKey(account.id), account.id];
+    return (await findAnnotator(db, to)) ?? (from ? claimAnnotator(db, { from, to, userId }) : undefined);
+  });
 }
 
 export function clearedCookie(): string {

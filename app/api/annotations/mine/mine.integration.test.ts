@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
-import { annotationPairs, annotators, recordedAnswers, showings, votes } from "@/db/schema";
+import { annotationPairs, annotators, recordedAnswers, showings, users, votes } from "@/db/schema";
 import { ownFigures } from "@/lib/contracts/annotation";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { createBrowser, seedPairs } from "../voter.fixture";
@@ -63,5 +63,41 @@ describeOnEachDatabase("one's own figures", (database) => {
 
     await me.send(mineDelete, {}, "DELETE");
     expect(await mine()).toMatchObject({ votes: 0, ratings: 0 });
+  });
+
+  test("who signs in stays the person that the browser was: no pair twice, one vote, everything deleted at once", async () => {
+    const { db } = database().open;
+    const deps = createTestDeps(database().open, { TRUST_PROXY: "1" });
+    const signIn = (id: string) => {
+      const find = async () => ({ id, name: id, isAdmin: false, by: "session" as const });
+      globalThis.iprDeps = { ...deps, accounts: { ...deps.accounts, find } };
+    };
+    await db.insert(users).values(["first", "second"].map((id) => ({ id, name: id, email: `${id}@accounts.invalid` })));
+    globalThis.iprDeps = deps;
+    const browser = createBrowser("10.3.0.3");
+    const seen: string[] = [];
+    for (let round = 0; round < 8; round++) {
+      const { showingId, prompt } = await browser.shown();
+      seen.push(prompt);
+      await browser.vote(showingId);
+    }
+    const open = await browser.shown();
+    signIn("first");
+    const shown = await Promise.all([1, 2, 3].map(() => browser.shown()));
+    expect(shown.map(({ showingId }) => showingId)).toEqual([1, 2, 3].map(() => open.showingId));
+    expect((await browser.vote(open.showingId)).status).toBe(200);
+    for (let round = 0; round < 7; round++) {
+      const { showingId, prompt } = await browser.shown();
+      expect(seen).not.toContain(prompt);
+      await browser.vote(showingId);
+    }
+    // Another account in the same browser begins anew, and so does the browser once everybody has signed out.
+    signIn("second");
+    expect((await browser.shown()).showingId).not.toBe(open.showingId);
+    expect((await browser.vote(open.showingId)).status).toBe(404);
+    signIn("first");
+    expect(await (await browser.send(mineDelete, {}, "DELETE")).json()).toEqual({ deletedVotes: 16 });
+    globalThis.iprDeps = deps;
+    expect(ownFigures.parse(await (await browser.get(mineGet)).json())).toMatchObject({ votes: 0 });
   });
 });
