@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { openAsBlob } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { access, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ownModel } from "@/lib/contracts/adapter-file";
@@ -35,14 +35,19 @@ async function add(): Promise<void> {
   const model = ownModel.parse({
     modelId: values.model,
     label: values.label ?? values.model,
-    price: { usdPerMillionInput: Number(values.input ?? 0), usdPerMillionOutput: Number(values.output ?? 0) },
+    price: {
+      usdPerMillionInput: priceOf("input", values.input),
+      usdPerMillionOutput: priceOf("output", values.output),
+    },
     contextTokens: null,
   });
   const { signal } = new AbortController();
+  await access(values.data); // Names the file where there is none; openAsBlob does not.
   const file = await openAsBlob(values.data);
   const guessed = guessColumns((await previewFile(file, signal)).names);
   if (!guessed) throw new Error("no column for the prompt, and for a quality or an answer and a reference");
   const scorer = SCORERS.find((name) => name === values.scorer);
+  if (values.scorer !== undefined && !scorer) throw new Error(`--scorer is one of ${SCORERS.join(", ")}`);
   const { quality } = guessed;
   const columns = scorer && "scorer" in quality ? { ...guessed, quality: { ...quality, scorer } } : guessed;
   const { prompts, faults, faultCount } = await readScoredFile(file, columns, { signal, onProgress: () => undefined });
@@ -74,6 +79,12 @@ async function add(): Promise<void> {
   console.log(
     `${out}: ${prompts.length} prompts (${faultCount} rows left out), held-out Brier ${brier?.toFixed(4) ?? "unknown"} against ${brierOfMean?.toFixed(4) ?? "unknown"} of the mean, trained in ${trainMs.toFixed(0)} ms`,
   );
+}
+
+function priceOf(option: string, text = "0"): number {
+  const price = Number(text);
+  if (!(price >= 0)) throw new Error(`--${option} is a price in USD per million tokens, 0 or more`);
+  return price;
 }
 
 async function encodeOnNode(texts: readonly string[]) {
