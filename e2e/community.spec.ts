@@ -47,7 +47,8 @@ test("an adapter is sent, published by an admin, and shown to another visitor, w
   await send.click();
   await expect(page.getByText("Sent. An admin decides")).toBeVisible();
 
-  await page.goto("/admin");
+  await page.getByRole("link", { name: "Link for the admin" }).click();
+  await expect(page.locator("form:target")).toContainText("Label of theirs/one");
   await page.getByRole("button", { name: "Publish Label of theirs/one" }).click();
   await expect(page.getByRole("button", { name: "Take back Label of theirs/one" })).toBeVisible();
   await page.getByText("Change a price").click();

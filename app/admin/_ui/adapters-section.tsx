@@ -40,7 +40,12 @@ function AdapterForm({ adapter, offers }: { adapter: Adapter; offers: readonly O
   const isPublished = state === "published";
   const no = isPublished ? "Take back" : "Reject";
   return (
-    <form className="flex gap-2 items-center flex-wrap" method="post" action={`/api/adapters/${id}`}>
+    <form
+      className="flex gap-2 items-center flex-wrap"
+      id={`adapter-${id}`}
+      method="post"
+      action={`/api/adapters/${id}`}
+    >
       <span>
         <b>{model.label}</b> <a href={`/api/adapters/${id}`}>{model.modelId}</a> · {accountName} ·{" "}
         {sentAt.toISOString().slice(0, 10)} · router {router.version} · {formatCount(study.prompts)} prompts scored by{" "}

@@ -1,5 +1,6 @@
 import { loadReader, type Reader } from "@/lib/engine/load-reader";
 import { openModelSource } from "@/lib/engine/model-source";
+import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
 import { decisionsCsv } from "./decisions-csv";
 import { createExcerpts } from "./excerpts";
 import { createExplorer } from "./explore";
@@ -93,7 +94,8 @@ export function createForecastHost({ post, kept }: { post(reply: ForecastReply):
       await kept.setFile({ ...identity, complete: true }).catch(() => undefined);
       meter.publish({ stage: "done" });
     } catch (cause) {
-      meter.publish({ stage: "paused" });
+      // A file that breaks off breaks off at the same place again: there is nothing to go on with.
+      meter.publish({ stage: cause instanceof PromptFileError ? "broken" : "paused" });
       if (!signal.aborted) fail(cause);
     }
   }

@@ -70,7 +70,7 @@ export type FilePreview = {
 export type ForecastColumns = { readonly prompt: string; readonly count: string | null };
 export type Fault = { readonly row: number | null; readonly message: string };
 export type Progress = {
-  readonly stage: "counting" | "loading" | "encoding" | "paused" | "done";
+  readonly stage: "counting" | "loading" | "encoding" | "paused" | "broken" | "done";
   readonly done: number;
   /** null: not counted yet. */
   readonly total: number | null;

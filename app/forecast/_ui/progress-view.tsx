@@ -7,6 +7,7 @@ const STAGE: Readonly<Record<Progress["stage"], string>> = {
   loading: "Loading the encoder",
   encoding: "Predicting",
   paused: "Paused",
+  broken: "Ended early",
   done: "Predicted",
 };
 

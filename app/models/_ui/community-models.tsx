@@ -4,7 +4,7 @@ import { AdapterFigureHeads, AdapterFigures } from "./adapter-figures";
 /** Adapters that people sent and an admin published. Labels are their senders', and so are the prices of those that nobody runs. */
 export function CommunityModels({ adapters }: { adapters: readonly CommunityAdapter[] }) {
   return (
-    <section className="panel" aria-labelledby="community-title">
+    <section className="panel mb-4" aria-labelledby="community-title">
       <div className="panel-head">
         <h2 id="community-title">Community</h2>
         <span className="cap">

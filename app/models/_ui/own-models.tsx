@@ -9,7 +9,7 @@ import { SendButton } from "./send-button";
 /** What this device keeps. */
 export function OwnModels({ models, routerVersion }: { models: readonly AdapterFile[]; routerVersion: string }) {
   return (
-    <section className="panel" aria-labelledby="own-title">
+    <section className="panel mb-4" aria-labelledby="own-title">
       <div className="panel-head">
         <h2 id="own-title">Yours, on this device</h2>
         <span className="cap">They take part in every pool of the playground.</span>

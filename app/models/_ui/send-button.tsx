@@ -7,7 +7,7 @@ import { errorBody } from "@/lib/contracts/run";
 
 /** Sends an adapter to the admins: weights, prices and figures; no prompt is in the file. */
 export function SendButton({ file }: { file: AdapterFile }) {
-  const [said, setSaid] = useState<{ readonly text: string; readonly isFault: boolean } | null>(null);
+  const [said, setSaid] = useState<Said | null>(null);
   return (
     <>
       <button
@@ -16,7 +16,7 @@ export function SendButton({ file }: { file: AdapterFile }) {
         aria-label={`Send ${file.model.label} to the admin`}
         onClick={() =>
           void send(file).then(setSaid, () =>
-            setSaid({ text: "The server does not answer. Try again.", isFault: true }),
+            setSaid({ text: "The server does not answer. Try again.", isFault: true, adminPath: null }),
           )
         }
       >
@@ -24,14 +24,16 @@ export function SendButton({ file }: { file: AdapterFile }) {
       </button>
       {said ? (
         <span className={said.isFault ? "fault sub" : "cap sub"} role={said.isFault ? "alert" : "status"}>
-          {said.text}
+          {said.text} {said.adminPath ? <a href={said.adminPath}>Link for the admin</a> : null}
         </span>
       ) : null}
     </>
   );
 }
 
-async function send(file: AdapterFile) {
+type Said = { readonly text: string; readonly isFault: boolean; readonly adminPath: string | null };
+
+async function send(file: AdapterFile): Promise<Said> {
   const response = await fetch("/api/adapters", {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -39,7 +41,11 @@ async function send(file: AdapterFile) {
   });
   const body: unknown = await response.json();
   const receipt = adapterReceipt.safeParse(body);
-  if (receipt.success) return { text: "Sent. An admin decides whether it is published.", isFault: false };
+  if (receipt.success) {
+    const adminPath = `/admin#adapter-${receipt.data.id}`;
+    return { text: "Sent. An admin decides whether it is published.", isFault: false, adminPath };
+  }
   const refused = errorBody.safeParse(body);
-  return { text: refused.success ? refused.data.error.message : "The server refused the file.", isFault: true };
+  const text = refused.success ? refused.data.error.message : "The server refused the file.";
+  return { text, isFault: true, adminPath: null };
 }

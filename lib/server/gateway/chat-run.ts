@@ -57,10 +57,13 @@ export async function startChatRun(
     const answeredBy = { ...answeredByOf(choice), costUsdStrongest: strongestCostUsd({ plan, choice }, counted) };
     const final: RunOutcome = { ...counted, answeredBy };
     settled = final;
+    signal.removeEventListener("abort", onAbort);
     deps.telemetry.billed({ provider: choice.endpoint.provider.id, model: choice.decided.chosen.modelId }, final);
     void deps.telemetry.step("settle", () => bill.settle(final)).finally(finish);
     return settled;
   };
+  // Taken off when settled: fetch keeps its signal, and all that listens to it, until the next full garbage collection.
+  const onAbort = () => void fail(signal.reason);
   const fail = (cause: unknown): AppError => {
     const error = toAppError(signal.aborted ? signal.reason : cause);
     if (error.code === "internal") deps.report(error, row.id);
@@ -70,7 +73,7 @@ export async function startChatRun(
     return error;
   };
   // Whoever reads the answer may have stopped reading: an abort settles at once, not when the next part is asked for.
-  signal.addEventListener("abort", () => fail(signal.reason));
+  signal.addEventListener("abort", onAbort);
   try {
     const onTry = (choice: ChatChoice, tally: RunTally) => {
       current = { choice, tally };

@@ -145,6 +145,7 @@ async function metered(opened: OpenedAnswer, { tally, bounds, upstream }: Meteri
   const meter = createAnswerMeter(tally, bounds);
   if (opened.kind === "whole") {
     meter.note(opened.answer);
+    upstream.abort(); // Read to its end: what listens to the caller may go.
     return opened;
   }
   const begun: WireAnswer[] = [];
