@@ -3,23 +3,16 @@ import { expect, test } from "vitest";
 import { describeOnEachDatabase } from "../each-database.fixture";
 import { insertGatewayKey } from "./gateway-keys";
 import { listDailySavings, listGatewayRuns } from "./gateway-runs";
+import { newRun } from "./new-run.fixture";
 import { insertRun, type NewRun } from "./runs";
 
 const DAY_MS = 86_400_000;
 const keyId = randomUUID();
-const rowOf = (changes: Partial<NewRun>): NewRun => ({
-  ...{ id: randomUUID(), idempotencyKey: randomUUID(), state: "completed", origin: "gateway" },
-  ...{ promptSha256: "0".repeat(64), promptChars: 1, keptForAnnotation: false },
-  ...{ poolId: "all", rule: "relative", tolerance: 0.5, excludedIds: [], routerVersion: "test" },
-  ...{ predictedSource: "encoder", modelId: "m", target: "decided", providerId: "p", providerModelId: "m" },
-  ...{ simulated: false, qualityPredicted: 0.5, qualityLow: 0.5, qualityHigh: 0.5 },
-  ...{ inputTokensExpected: 1, outputTokensExpected: 1, costUsdExpected: 1 },
-  ...{ inputTokens: 1, outputTokens: 1, tokenBasis: "provider", costUsd: 1, costUsdStrongest: 3 },
-  ...{ firstTokenMs: 1, latencyMs: 2, settledAt: new Date() },
-  decision: { modelId: "m", bar: { kind: "floor", qualityFloor: 0.5 }, candidates: [] },
-  deadlineAt: new Date(Date.now() + 60_000),
-  ...changes,
-});
+const billed: Partial<NewRun> = {
+  ...{ state: "completed", origin: "gateway", inputTokens: 1, outputTokens: 1, tokenBasis: "provider", costUsd: 1 },
+  ...{ costUsdStrongest: 3, firstTokenMs: 1, latencyMs: 2, settledAt: new Date() },
+};
+const rowOf = (changes: Partial<NewRun>) => newRun({ ...billed, ...changes });
 
 describeOnEachDatabase("what the gateway has decided", (database) => {
   test("the log is newest first with the key's name; savings are per day, of real bills of the gateway alone", async () => {

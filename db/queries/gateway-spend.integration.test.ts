@@ -5,19 +5,12 @@ import { describeOnEachDatabase } from "../each-database.fixture";
 import { gatewayReserves, gatewaySpend } from "../schema";
 import { insertGatewayKey, reserveSpend } from "./gateway-keys";
 import { settleBills } from "./gateway-spend";
-import { findRun, insertRuns, type NewRun, type RunOutcome } from "./runs";
+import { newRun } from "./new-run.fixture";
+import { findRun, insertRuns, type RunOutcome } from "./runs";
 
 const COST_USD = 0.25;
-const rowOf = (gatewayKeyId: string | null): NewRun => ({
-  ...{ id: randomUUID(), idempotencyKey: randomUUID(), state: "running", origin: "gateway", gatewayKeyId },
-  ...{ promptSha256: "0".repeat(64), promptChars: 1, keptForAnnotation: false },
-  ...{ poolId: "all", rule: "relative", tolerance: 0.5, excludedIds: ['"x', "y,z"], routerVersion: "test" },
-  ...{ predictedSource: "encoder", modelId: "m", target: "decided", providerId: "p", providerModelId: "m" },
-  ...{ simulated: false, qualityPredicted: 0.1 + 0.2, qualityLow: 0.25, qualityHigh: 0.75 },
-  ...{ inputTokensExpected: 1, outputTokensExpected: 1, costUsdExpected: 1 },
-  decision: { modelId: "m", bar: { kind: "floor", qualityFloor: 0.5 }, candidates: [] },
-  deadlineAt: new Date(Date.now() + 60_000),
-});
+const rowOf = (gatewayKeyId: string | null) =>
+  newRun({ origin: "gateway", gatewayKeyId, excludedIds: ['"x', "y,z"], qualityPredicted: 0.1 + 0.2 });
 const outcome: RunOutcome = {
   ...{ state: "completed", answerText: null, answeredModelId: "m-1", errorCode: null, errorMessage: null },
   ...{ firstTokenMs: 1, latencyMs: 2, inputTokens: 3, outputTokens: 4, tokenBasis: "provider", costUsd: COST_USD },

@@ -2,29 +2,8 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { describeOnEachDatabase } from "../each-database.fixture";
 import { countMeasuredRuns, listComparedRuns } from "./measured-runs";
+import { newRun } from "./new-run.fixture";
 import { insertRun, type NewRun, settleRun } from "./runs";
-
-const newRun = (changes: Partial<NewRun>): NewRun => ({
-  ...{
-    id: randomUUID(),
-    idempotencyKey: randomUUID(),
-    state: "running",
-    poolId: "all",
-    rule: "relative",
-    tolerance: 0.5,
-  },
-  ...{ promptSha256: "a".repeat(64), promptChars: 3, keptForAnnotation: false, excludedIds: [], routerVersion: "1" },
-  ...{ predictedSource: "encoder", modelId: "m", target: "decided", providerId: "fake", providerModelId: "f" },
-  decision: { modelId: "m", bar: { kind: "utility", qualityPerUsd: null }, candidates: [] },
-  ...{ simulated: false, qualityPredicted: 0.5, qualityLow: 0.25, qualityHigh: 0.75 },
-  ...{
-    deadlineAt: new Date(Date.now() + 3_600_000),
-    inputTokensExpected: 1,
-    outputTokensExpected: 1,
-    costUsdExpected: 1,
-  },
-  ...changes,
-});
 
 describeOnEachDatabase("measured runs", (database) => {
   const run = async (changes: Partial<NewRun>, costUsd: number, tokenBasis: "provider" | "estimated" | "simulated") => {

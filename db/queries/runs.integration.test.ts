@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { openDatabase } from "../client";
 import { describeOnEachDatabase } from "../each-database.fixture";
 import { measuredRuns, runs } from "../schema";
+import { newRun } from "./new-run.fixture";
 import {
   findRun,
   findRunByKey,
@@ -15,29 +16,6 @@ import {
   settleRun,
 } from "./runs";
 
-const inAnHour = () => new Date(Date.now() + 3_600_000);
-const newRun = (changes: Partial<NewRun> = {}): NewRun => ({
-  ...{
-    id: randomUUID(),
-    idempotencyKey: randomUUID(),
-    state: "running",
-    poolId: "all",
-    rule: "relative",
-    tolerance: 0.5,
-  },
-  ...{
-    promptSha256: "a".repeat(64),
-    promptChars: 3,
-    keptForAnnotation: false,
-    excludedIds: ["x"],
-    routerVersion: "test",
-  },
-  ...{ predictedSource: "encoder", modelId: "m", target: "decided", providerId: "fake", providerModelId: "f" },
-  decision: { modelId: "m", bar: { kind: "utility", qualityPerUsd: null }, candidates: [] },
-  ...{ simulated: false, qualityPredicted: 0.5, qualityLow: 0.25, qualityHigh: 0.75, deadlineAt: inAnHour() },
-  ...{ inputTokensExpected: 10, outputTokensExpected: 20, costUsdExpected: 0.5 },
-  ...changes,
-});
 const completed: RunOutcome = {
   ...{ state: "completed", errorCode: null, errorMessage: null, answerText: null, answeredModelId: "f-1" },
   ...{ firstTokenMs: 5, latencyMs: 10, inputTokens: 1, outputTokens: 2, tokenBasis: "provider", costUsd: 0.25 },

@@ -8,6 +8,7 @@ import {
 } from "@/lib/onboarding/read-scored-prompt";
 import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
 import { readRecords } from "@/lib/prompt-files/read-records";
+import { untilBroken } from "@/lib/prompt-files/until-broken";
 import type { FilePreview, JudgeableAnswer, ScoredFile } from "./trainer-messages";
 
 /** More labels change an adapter little and cost encoding time. */
@@ -26,7 +27,7 @@ export async function previewFile(file: Blob, signal: AbortSignal): Promise<File
   const onBadLine = (fault: RowFault) => {
     firstFault ??= fault;
   };
-  const records = untilBroken(readRecords(file, signal, onBadLine), onBadLine);
+  const records = untilBroken(readRecords(file, signal, onBadLine), toFault(onBadLine));
   for await (const { fields } of records) {
     rows.push(fields);
     if (rows.length >= PREVIEW_ROWS) break;
@@ -56,7 +57,7 @@ export async function readScoredFile(
     faultCount++;
     if (faults.length < FAULTS_SHOWN) faults.push(fault);
   };
-  for await (const record of untilBroken(readRecords(file, signal, refuse), refuse)) {
+  for await (const record of untilBroken(readRecords(file, signal, refuse), toFault(refuse))) {
     const read = readRow(record, columns);
     const good = prompts.length + unscored.length;
     if ("message" in read) refuse(read);
@@ -70,13 +71,12 @@ export async function readScoredFile(
   return { prompts, unscored, faults: faults.toSorted((a, b) => a.row - b.row), faultCount, leftOut };
 }
 
-async function* untilBroken<One>(records: AsyncGenerator<One>, refuse: (fault: RowFault) => void): AsyncGenerator<One> {
-  try {
-    yield* records;
-  } catch (cause) {
-    if (!(cause instanceof PromptFileError) || cause.row === null || cause.row === 1) throw cause;
+/** A file that breaks in its first row, or cannot be read at all, is refused whole. */
+function toFault(refuse: (fault: RowFault) => void): (cause: PromptFileError) => void {
+  return (cause) => {
+    if (cause.row === null || cause.row === 1) throw cause;
     refuse({ row: cause.row, message: `nothing is read from here on: ${cause.message}` });
-  }
+  };
 }
 
 const utf8 = new TextEncoder();

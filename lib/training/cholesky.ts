@@ -3,14 +3,15 @@ import { assert } from "@/lib/core/assert";
 /** Lower triangle L with L·Lᵀ = `matrix`, row-major [size, size]. Throws when the matrix is not positive definite. */
 export function cholesky(matrix: Float64Array, size: number): Float64Array {
   const lower = new Float64Array(size * size);
+  const factoring = { matrix, lower, size };
   for (let column = 0; column < size; column++) {
-    const diagonal = restAt({ matrix, lower, size }, column, column);
+    const diagonal = restAt(factoring, column, column);
     assert(diagonal > 0, "a matrix that is not positive definite has no Cholesky factor");
     const pivot = Math.sqrt(diagonal);
     lower[column * size + column] = pivot;
     let row = column + 1;
-    for (; row + 4 <= size; row += 4) fourRows({ matrix, lower, size }, { row, column, pivot });
-    for (; row < size; row++) lower[row * size + column] = restAt({ matrix, lower, size }, row, column) / pivot;
+    for (; row + 4 <= size; row += 4) fourRows(factoring, { row, column, pivot });
+    for (; row < size; row++) lower[row * size + column] = restAt(factoring, row, column) / pivot;
   }
   return lower;
 }

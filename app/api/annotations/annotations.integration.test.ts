@@ -4,11 +4,11 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { listReportedPairs, reportShowing, setPairWithdrawn } from "@/db/queries/annotation-reports";
 import { adoptKeptRuns, listVotes } from "@/db/queries/annotation-results";
+import { newRun } from "@/db/queries/new-run.fixture";
 import { insertRun, settleRun } from "@/db/queries/runs";
 import { annotators, pairReports, recordedAnswers, showings, votes } from "@/db/schema";
 import { voteRecorded } from "@/lib/contracts/annotation";
 import { createTestDeps } from "@/lib/server/deps.fixture";
-import { testRunRow } from "./annotations.fixture";
 import { POST as changePost } from "./changes/route";
 import { GET as exportFileGet } from "./export/[file]/route";
 import { GET as exportGet } from "./export/route";
@@ -200,8 +200,8 @@ describeOnEachDatabase("annotation", (database) => {
 
   test("kept runs of two real models on one prompt become a pair, once; others do not", async () => {
     const { db } = database().open;
-    const add = async (changes: Parameters<typeof testRunRow>[0], answerText: string) => {
-      const row = testRunRow(changes);
+    const add = async (changes: Parameters<typeof newRun>[0], answerText: string) => {
+      const row = newRun(changes);
       await insertRun(db, row);
       await settleRun(db, row.id, {
         ...{ state: "completed", errorCode: null, errorMessage: null, answeredModelId: null, answerText },

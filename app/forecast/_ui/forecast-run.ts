@@ -1,8 +1,8 @@
 import { createBatchEncoder } from "@/lib/engine/batch-encoder";
 import type { Reader } from "@/lib/engine/load-reader";
 import { predictEncoded } from "@/lib/engine/read-prompt";
-import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
 import { readRecords } from "@/lib/prompt-files/read-records";
+import { untilBroken } from "@/lib/prompt-files/until-broken";
 import type { Fault, ForecastColumns } from "./forecast-messages";
 import { createThinning, occurrences } from "./occurrences";
 import { blockOf, type PredictionBlock, type RowReading } from "./prediction-store";
@@ -66,7 +66,7 @@ function forget(known: Map<string, unknown>): void {
 async function* slicesOf(options: RunOptions): AsyncGenerator<Slice> {
   let slice: Slice = { rows: [], texts: [] };
   let prompt = 0;
-  let broken: unknown;
+  let broken: unknown; // What was read of the slice is predicted before it is thrown.
   const prompts = untilBroken(promptsOf(options), (cause) => {
     broken = cause;
   });
@@ -87,16 +87,6 @@ async function* slicesOf(options: RunOptions): AsyncGenerator<Slice> {
   }
   if (slice.texts.length > 0) yield slice;
   if (broken) throw broken;
-}
-
-/** Ends where a file breaks in its middle, so that what was read of the slice is predicted before the fault is thrown. */
-async function* untilBroken<One>(items: AsyncGenerator<One>, onBroken: (cause: PromptFileError) => void) {
-  try {
-    yield* items;
-  } catch (cause) {
-    if (!(cause instanceof PromptFileError)) throw cause;
-    onBroken(cause);
-  }
 }
 
 type Occurring = { readonly row: number; readonly text: string; readonly times: number };

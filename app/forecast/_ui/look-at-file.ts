@@ -1,5 +1,5 @@
-import { PromptFileError } from "@/lib/prompt-files/prompt-file-error";
 import { readRecords } from "@/lib/prompt-files/read-records";
+import { untilBroken } from "@/lib/prompt-files/until-broken";
 import type { FilePreview, ForecastColumns } from "./forecast-messages";
 import { PROMPTS_MAX } from "./forecast-run";
 import { occurrences } from "./occurrences";
@@ -12,7 +12,10 @@ const ROWS_BETWEEN_REPORTS = 5_000;
 export async function previewOf(file: File, signal: AbortSignal): Promise<FilePreview> {
   const rows: FilePreview["rows"][number][] = [];
   const columns = new Set<string>();
-  for await (const record of untilBroken(readRecords(file, signal, undefined, { columnsMin: 1 }))) {
+  const records = untilBroken(readRecords(file, signal, undefined, { columnsMin: 1 }), (cause) => {
+    if (rows.length === 0) throw cause; // Else it can be used up to there; where it breaks is told when it is predicted.
+  });
+  for await (const record of records) {
     for (const name of Object.keys(record.fields)) columns.add(name);
     rows.push(record);
     if (rows.length === SHOWN) break;
@@ -31,7 +34,10 @@ export async function countPrompts(
 ): Promise<number | null> {
   if (columns.count === null && file.size > COUNTED_BYTES_MAX) return null;
   let [count, rows] = [0, 0];
-  for await (const { fields } of untilBroken(readRecords(file, signal, undefined, { columnsMin: 1 }))) {
+  const records = untilBroken(readRecords(file, signal, undefined, { columnsMin: 1 }), (cause) => {
+    if (rows === 0) throw cause;
+  });
+  for await (const { fields } of records) {
     if (++rows % ROWS_BETWEEN_REPORTS === 0) {
       signal.throwIfAborted();
       onRows(rows);
@@ -41,17 +47,4 @@ export async function countPrompts(
     if (columns.count === null && count === PROMPTS_MAX) break; // Beyond it no row is taken; counts are scaled instead.
   }
   return count;
-}
-
-/** A file that breaks in its middle can be used up to there; where it breaks is told when it is predicted. */
-async function* untilBroken<One>(records: AsyncGenerator<One>): AsyncGenerator<One> {
-  let isAnyRead = false;
-  try {
-    for await (const record of records) {
-      isAnyRead = true;
-      yield record;
-    }
-  } catch (cause) {
-    if (!isAnyRead || !(cause instanceof PromptFileError)) throw cause;
-  }
 }

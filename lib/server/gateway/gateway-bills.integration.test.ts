@@ -7,23 +7,15 @@ import pino from "pino";
 import { expect, test } from "vitest";
 import type { Db } from "@/db/client";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
-import { findRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
+import { newRun } from "@/db/queries/new-run.fixture";
+import { findRun, type RunOutcome } from "@/db/queries/runs";
 import { AppError } from "../errors";
 import { createBillJournal } from "./bill-journal";
 import { createBills } from "./gateway-bills";
 import { createHeldReserves } from "./held-reserves";
 
 const logger = pino({ level: "silent" });
-const rowOf = (): NewRun => ({
-  ...{ id: randomUUID(), idempotencyKey: randomUUID(), state: "running", origin: "gateway" },
-  ...{ promptSha256: "0".repeat(64), promptChars: 1, keptForAnnotation: false },
-  ...{ poolId: "all", rule: "relative", tolerance: 0.5, excludedIds: [], routerVersion: "test" },
-  ...{ predictedSource: "encoder", modelId: "m", target: "decided", providerId: "p", providerModelId: "m" },
-  ...{ simulated: false, qualityPredicted: 0.5, qualityLow: 0.5, qualityHigh: 0.5 },
-  ...{ inputTokensExpected: 1, outputTokensExpected: 1, costUsdExpected: 1 },
-  decision: { modelId: "m", bar: { kind: "floor", qualityFloor: 0.5 }, candidates: [] },
-  deadlineAt: new Date(Date.now() + 60_000),
-});
+const rowOf = () => newRun({ origin: "gateway" });
 const outcome: RunOutcome = {
   ...{ state: "completed", answerText: null, answeredModelId: null, errorCode: null, errorMessage: null },
   ...{ firstTokenMs: 1, latencyMs: 2, inputTokens: 3, outputTokens: 4, tokenBasis: "provider", costUsd: 5 },
