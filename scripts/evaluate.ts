@@ -15,6 +15,8 @@ import { createProgressBar, type ProgressBar } from "./progress-bar";
 const SHOWN_DIGITS = 6;
 /** Of one prompt with any candidates, in candidates: three of them take 74 s where ten take 124. */
 const WORK_OF_A_PROMPT = 7;
+const NOTHING_TO_SCORE =
+  "nothing to score: a track needs a prompt to score, and train or val prompts to cross-fit on, with all its candidates measured";
 
 try {
   const options = parseEvaluateOptions(process.argv.slice(2));
@@ -28,6 +30,7 @@ try {
 
 async function evaluate(options: EvaluateOptions): Promise<void> {
   const { score, split, cache, threads, routers, replicates, latency } = options;
+  refuseUnknownRouters(routers);
   const pool = createEvaluationPool({
     pack: options.pack ?? "",
     score,
@@ -80,12 +83,18 @@ function trackJobs({ tracks }: Prepared, { tracks: wanted, bothViews }: Evaluate
   return ids.map((trackId) => ({ kind: "track", trackId }));
 }
 
+/** Before anything is trained. Which models have a row of their own the pack says later. */
+function refuseUnknownRouters(asked: readonly string[]): void {
+  const known = new Set(listRouters().map(({ id }) => id));
+  const unknown = asked.filter((id) => !known.has(id) && !id.startsWith("fixed:"));
+  if (unknown.length > 0) throw new OptionError(`no router ${unknown.join(", ")}; there is ${[...known].join(", ")}`);
+}
+
 function reportMissing({ tracks, routers }: EvaluateOptions, rows: readonly ResultRow[]): void {
-  if (rows.length === 0)
-    throw new OptionError("nothing to score: no prompt of the scored rows has all candidates of a track");
   for (const id of routers) if (!rows.some(({ router }) => router === id)) console.error(`no row for router ${id}`);
   for (const id of tracks)
     if (!rows.some(({ track }) => track === id)) console.error(`no scored prompt for track ${id}`);
+  if (rows.length === 0) throw new PackRefused(NOTHING_TO_SCORE);
 }
 
 async function writeResults(path: string, rows: readonly ResultRow[]): Promise<void> {

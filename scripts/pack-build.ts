@@ -6,6 +6,7 @@ import { PackError } from "@/lib/server/packs/pack-fault";
 import { encodeTexts } from "./pack/encode-pack";
 import { readPack } from "./pack/read-pack";
 import { buildNumericPack } from "./pack-build/build-numeric-pack";
+import { LicenceUndecided } from "./pack-build/licence-decision";
 import { loadPackOrigin } from "./pack-build/pack-origin";
 import { sha256Of } from "./pack-build/sha256";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "./pack-build/shipped-encoder";
@@ -24,7 +25,7 @@ if (values.pack === undefined) {
   process.exitCode = 2;
 } else {
   await build(values.pack, values.out).catch((error: unknown) => {
-    console.error(error instanceof PackError ? error.message : error);
+    console.error(error instanceof PackError || error instanceof LicenceUndecided ? error.message : error);
     process.exitCode = 1;
   });
 }

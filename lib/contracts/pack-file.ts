@@ -2,6 +2,14 @@ import { z } from "zod";
 
 const usdPerMillion = z.number().nonnegative();
 const id = z.string().min(1);
+/** What a manifest leaves out that is for people to read. */
+const NOT_STATED = "not stated";
+
+function refuseRepeatedIds(entries: readonly { readonly id: string }[], context: z.RefinementCtx): void {
+  for (const [at, entry] of entries.entries())
+    if (entries.findIndex((other) => other.id === entry.id) < at)
+      context.addIssue({ code: "custom", path: [at, "id"], message: `${entry.id} twice` });
+}
 
 export const packSplit = z.enum(["train", "val", "test"]);
 
@@ -13,18 +21,30 @@ export const packManifest = z.object({
     .array(
       z.object({
         id,
-        family: z.string(),
-        label: z.string(),
-        tier: z.string(),
+        family: z.string().default(NOT_STATED),
+        /** Absent: the id. */
+        label: z.string().optional(),
+        tier: z.string().default(NOT_STATED),
         input_price_per_1m: usdPerMillion,
         output_price_per_1m: usdPerMillion,
-        price_source: z.string().min(1),
+        price_source: z.string().min(1).default(NOT_STATED),
         /** Bills hidden reasoning tokens, which nobody recorded: without a measured cost its cost is unknown. */
-        reasoning: z.boolean().optional(),
+        reasoning: z.boolean().nullish(),
       }),
     )
-    .min(1),
-  sources: z.array(z.object({ id, license: z.string(), task_type: z.string(), scoring_rule: z.string() })).min(1),
+    .min(1)
+    .superRefine(refuseRepeatedIds),
+  sources: z
+    .array(
+      z.object({
+        id,
+        license: z.string().default(NOT_STATED),
+        task_type: z.string().default(NOT_STATED),
+        scoring_rule: z.string().default(NOT_STATED),
+      }),
+    )
+    .min(1)
+    .superRefine(refuseRepeatedIds),
   files: z.record(z.string(), z.object({ rows: z.int().nonnegative(), sha256: z.string().regex(/^[0-9a-f]{64}$/) })),
 });
 export type PackManifest = z.infer<typeof packManifest>;
@@ -37,9 +57,9 @@ export const packPromptRow = z.object({
   category: z.string(),
   prompt: z.string().min(1),
   /** Prompts of one cluster lie in one split. Without it the wording of the prompt decides (spec §4.1). */
-  cluster: id.optional(),
+  cluster: id.nullish(),
   /** sha256 of the harness prompt that was really sent, where it differs from `prompt`. */
-  prompt_sent: z.string().optional(),
+  prompt_sent: z.string().nullish(),
 });
 export type PackPromptRow = z.infer<typeof packPromptRow>;
 
@@ -56,10 +76,10 @@ export const packOutcomeRow = z
     output_tokens: z.int().nonnegative().nullable(),
     tokens: packTokenBasis,
     /** Answers averaged in `quality`; 1 when absent. */
-    samples: z.int().positive().optional(),
+    samples: z.int().positive().nullish(),
     /** What the run really cost, where a harness recorded dollars. */
-    cost_usd_measured: z.number().nonnegative().optional(),
-    api_calls: z.int().nonnegative().optional(),
+    cost_usd_measured: z.number().nonnegative().nullish(),
+    api_calls: z.int().nonnegative().nullish(),
   })
   .refine((row) => (row.output_tokens === null) === (row.tokens === "output_unavailable"), {
     path: ["output_tokens"],

@@ -8,6 +8,7 @@ import type { RoutedPrompt, TrainingSet } from "@/lib/routers/training-set";
 import { type OpenedPack, openPack } from "../pack/open-pack";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "../pack-build/shipped-encoder";
 import { NEVER_TRAINED } from "../train/training-set";
+import { answerableTracks } from "./answerable-tracks";
 import { LEAVE_SOURCE_OUT, tracksFor } from "./load-tracks";
 import type { EvaluateOptions } from "./options";
 
@@ -18,7 +19,7 @@ export type Evaluation = {
   readonly tracks: readonly Track[];
   /** Of the evaluated prompts, to time single decisions on; null where their pack carries none. */
   readonly texts: readonly string[] | null;
-  /** Undefined: no prompt has all candidates measured. */
+  /** Undefined: no prompt has all candidates measured, or there are too few to cross-fit. */
   frameOf(trackId: string): TrackFrame | undefined;
   /** The whole pack without a fold (null: all of it), for routers with shared parts. */
   widerSet(withoutFold: number | null): TrainingSet;
@@ -43,7 +44,11 @@ export async function loadEvaluation(
     if (!found) throw new Error(`${prompt.promptId} is not encoded`);
     return found;
   };
-  const tracks = await tracksFor(training.pack, options.pack);
+  const tracks = answerableTracks(await tracksFor(training.pack, options.pack), {
+    training: training.pack,
+    scored: scored.pack,
+    directory: options.score ?? options.pack,
+  });
   const { split } = options;
   const evaluated = scored.pack.prompts.filter((prompt) => prompt.split === split);
   const { textById } = scored;
@@ -88,10 +93,13 @@ function assemble({ training, scored, split, read, tracks }: Parts): Omit<Evalua
     sources: { folds: foldsBySource(sources), leaveSourceOut: true },
   };
   const widerRows = trainable.filter(({ source }) => !NEVER_TRAINED.includes(source));
-  const unknown = new Float64Array(widerRows.length * training.candidates.length).fill(Number.NaN);
+  const unknown = new Float64Array(trainable.length * training.candidates.length).fill(Number.NaN);
   const widerIn = (view: (typeof views)["folds"]) =>
     rememberSets((fold) => {
-      const rows = fold === null ? widerRows : widerRows.filter((prompt) => view.folds.foldOf(prompt) !== fold);
+      const without = (of: readonly PackPrompt[]) =>
+        fold === null ? of : of.filter((prompt) => view.folds.foldOf(prompt) !== fold);
+      // Where nothing else is left, a source that the product never learns from is better than nothing.
+      const rows = without(widerRows).length > 0 ? without(widerRows) : without(trainable);
       const candidates = training.candidates.toSorted((a, b) => byId(a.modelId, b.modelId));
       const set = trainingSetOf(rows, candidates, { basis: "tokens", read });
       // Costs are predicted per track; six more tables of them in every thread would be 60 MB for nothing.
@@ -113,7 +121,8 @@ function assemble({ training, scored, split, read, tracks }: Parts): Omit<Evalua
       ...(leaves ? views.sources : views.folds),
       widerSet: leaves ? widerSets.sources : widerSets.folds,
     };
-    return trackFrame({ ...track, id }, options);
+    const frame = trackFrame({ ...track, id }, options);
+    return frame && canCrossFit(frame) ? frame : undefined;
   };
   return {
     trainingPack: training,
@@ -123,6 +132,11 @@ function assemble({ training, scored, split, read, tracks }: Parts): Omit<Evalua
     widerSet: widerSets.folds,
     folds: views.folds.folds.count,
   };
+}
+
+/** Every choice is made on answers by routers that did not see the prompt: train and val must reach over two folds. */
+function canCrossFit({ chosenOn, folds }: TrackFrame): boolean {
+  return new Set(chosenOn.prompts.map(folds.foldOf)).size > 1;
 }
 
 function rememberSets(make: (fold: number | null) => TrainingSet): (fold: number | null) => TrainingSet {

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { byId, type Pack } from "@/lib/benchmark/pack";
+import { byId, type Pack, type PackCandidate } from "@/lib/benchmark/pack";
 import { DROPPED_SHARE_MAX, outcomeCostUsd, type Track } from "@/lib/benchmark/track";
 import { type TrackFile, trackFile } from "@/lib/contracts/track-file";
 import { PackError } from "@/lib/server/packs/pack-fault";
@@ -37,18 +37,30 @@ function parseOwnTracks(directory: string, text: string): TrackFile {
   throw fault(`${first?.path.join(".")}: ${first?.message}`);
 }
 
-/** The candidates measured with a cost on nearly every prompt of the pack, on all its sources. */
+const WHOLE_PACK_VIEWS: readonly Pick<Track, "kind" | "basis">[] = [
+  { kind: "cost", basis: "tokens" },
+  { kind: "cost", basis: "measured" },
+  { kind: "quality", basis: "tokens" },
+];
+
+/** All sources, with the candidates measured on nearly every prompt; without costs of two of them a quality track. */
 function wholePackTrack(pack: Pack): Track[] {
-  const isMeasured = (candidate: Pack["candidates"][number]) => {
-    const missing = pack.prompts.filter(({ outcomes }) => {
-      const outcome = outcomes.get(candidate.modelId);
-      return outcome === undefined || outcomeCostUsd(outcome, candidate, "tokens") === null;
-    });
-    return missing.length <= DROPPED_SHARE_MAX * pack.prompts.length;
-  };
-  const candidates = pack.candidates.filter(isMeasured).map(({ modelId }) => modelId);
-  const sources = [...new Set(pack.prompts.map(({ source }) => source))].sort(byId);
-  if (candidates.length < 2) return [];
   const { version, name } = pack;
-  return [{ id: "whole-pack", title: `All of ${name}`, version, kind: "cost", basis: "tokens", candidates, sources }];
+  const sources = [...new Set(pack.prompts.map(({ source }) => source))].sort(byId);
+  for (const view of WHOLE_PACK_VIEWS) {
+    const candidates = pack.candidates
+      .filter((candidate) => isMeasured(pack, candidate, view))
+      .map(({ modelId }) => modelId);
+    if (candidates.length < 2) continue;
+    return [{ id: "whole-pack", title: `All of ${name}`, version, ...view, candidates, sources }];
+  }
+  return [];
+}
+
+function isMeasured(pack: Pack, candidate: PackCandidate, { kind, basis }: Pick<Track, "kind" | "basis">): boolean {
+  const missing = pack.prompts.filter(({ outcomes }) => {
+    const outcome = outcomes.get(candidate.modelId);
+    return outcome === undefined || (kind === "cost" && outcomeCostUsd(outcome, candidate, basis) === null);
+  });
+  return missing.length <= DROPPED_SHARE_MAX * pack.prompts.length;
 }

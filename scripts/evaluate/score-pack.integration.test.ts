@@ -18,8 +18,10 @@ const rowsOf = z.array(
   }),
 );
 
+const SPLITS = Array.from({ length: 24 }, (_, i) => ["train", "train", "val", "test"][i & 3] ?? "train");
+
 /** A pack of prompts numbered from `first`: the dear model is right, the cheap one on every second prompt. */
-function packOf(splits: readonly string[], first: number, sourceNames: readonly string[] = ["s"]) {
+function packOf(splits: readonly string[], first: number, sourceNames: readonly string[] = ["s"], dearUsd = 9) {
   const candidate = (id: string, usd: number) => ({
     id,
     family: "f",
@@ -49,7 +51,7 @@ function packOf(splits: readonly string[], first: number, sourceNames: readonly 
   const manifest = {
     name: "Made",
     version: "1.0.0",
-    candidates: [candidate("cheap", 1), candidate("dear", 9)],
+    candidates: [candidate("cheap", 1), candidate("dear", dearUsd)],
     sources,
   };
   return writePack({ manifest, prompts, outcomes });
@@ -122,6 +124,22 @@ describe.skipIf(!HAS_ENCODER)(
       await expect(evaluate("--pack", training, "--track", "nowhere")).rejects.toThrow(/no track nowhere/);
       await expect(evaluate("--pack", "scripts")).rejects.toThrow(/manifest.json: no such file/);
       await expect(evaluate("--split", "train")).rejects.toThrow(/--split is test or val/);
+      await expect(evaluate("--pack", training, "--router", "nobody")).rejects.toThrow(/no router nobody/);
+    }, 120_000);
+
+    test("what cannot be compared or cross-fitted is refused in words, not by a stack", async () => {
+      const [one, whole, dearer] = await Promise.all([
+        packOf(["train", "test"], 0),
+        packOf(SPLITS, 0),
+        packOf(["test"], 900, ["s"], 10),
+      ]);
+      const only = ["--router", "best-fixed"];
+      await expect(evaluate("--pack", one, ...only)).rejects.toThrow(/prompts to cross-fit on/);
+      const left = ["--track", "whole-pack:leave-one-source-out"];
+      await expect(evaluate("--pack", whole, ...left, ...only)).rejects.toThrow(/prompts to cross-fit on/);
+      await expect(evaluate("--pack", whole, "--score", dearer, ...only)).rejects.toThrow(/dear costs 10 and 10 USD/);
+      const other = ["--pack", "public/packs/iprbench-open", "--score", whole];
+      await expect(evaluate(...other, ...only)).rejects.toThrow(/lists all candidates of no track: /);
     }, 120_000);
   },
 );

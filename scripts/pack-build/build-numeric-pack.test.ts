@@ -40,6 +40,18 @@ test("a licence that nobody has decided on stops the build and is quoted", async
   await expect(build(files)).rejects.toThrow('Source s: nobody has decided on the licence "MIT, except on Sundays"');
 });
 
+test("a licence without commercial use keeps a source out, however it is worded", async () => {
+  const files = threeSources();
+  const source = (id: string, license: string) => ({ id, license, task_type: "t", scoring_rule: "r" });
+  files.manifest.sources = [
+    source("s", "MIT"),
+    source("facts", "CC BY-NC 4.0"),
+    source("shop", "for noncommercial use"),
+  ];
+  const { about } = await build(files);
+  expect(about.leftOut.map(({ id }) => id)).toEqual(["facts", "shop"]);
+});
+
 test("an id that reads like a title stops the build", async () => {
   const files = threeSources();
   files.prompts.push({ id: "What happened in Paris", source: "s", split: "val", category: "c", prompt: "p" });

@@ -17,7 +17,10 @@ const BY_LICENCE_TEXT: ReadonlyMap<string, LicenceDecision> = new Map([
   ["Apache-2.0", licensed("Apache-2.0")],
   ["Apache-2.0 (repo)", licensed("Apache-2.0")],
   ["MIT", licensed("MIT")],
+  ["BSD-2-Clause", licensed("BSD-2-Clause")],
+  ["BSD-3-Clause", licensed("BSD-3-Clause")],
   ["CC0-1.0", licensed("CC0-1.0")],
+  ["CC-BY-4.0", licensed("CC-BY-4.0")],
   ["Apache-2.0 (repo); GSM8K data MIT (author knowledge)", licensed("Apache-2.0", "MIT")],
   ["Apache-2.0 (repo); MATH data MIT (author knowledge)", licensed("Apache-2.0", "MIT")],
   ["Apache-2.0 (repo); CRUXEval MIT (author knowledge)", licensed("Apache-2.0", "MIT")],
@@ -54,11 +57,17 @@ const BY_SOURCE: ReadonlyMap<string, LicenceDecision> = new Map([
   ["confabulations-unanswerable", leftOut("its prompt ids spell out the titles of news articles: text, not numbers")],
 ]);
 
-/** Throws for a licence text that nobody has decided on: a guess would be published. */
+/** Somebody has to read a licence first. */
+export class LicenceUndecided extends Error {}
+
+const NON_COMMERCIAL = /\bNC\b|non-?commercial/i;
+
+/** Throws for a licence text that nobody has decided on: a guess would be published. Leaving out publishes nothing. */
 export function decideLicence({ id, license }: { readonly id: string; readonly license: string }): LicenceDecision {
   const decision = BY_SOURCE.get(id) ?? BY_LICENCE_TEXT.get(license);
   if (decision) return decision;
-  throw new Error(
+  if (NON_COMMERCIAL.test(license)) return leftOut(`its licence, ${license}, allows no commercial use`);
+  throw new LicenceUndecided(
     `Source ${id}: nobody has decided on the licence "${license}". Read it, then add it to licence-decision.ts.`,
   );
 }

@@ -8,11 +8,11 @@ const packOrigin = z.object({
   sources: z.array(
     z.object({
       id: z.string(),
-      license: z.string(),
+      license: z.string().default("not stated"),
       upstream: z.string().default("not stated"),
       upstream_commits: z.record(z.string(), z.string()).default({}),
-      task_type: z.string(),
-      scoring_rule: z.string(),
+      task_type: z.string().default("not stated"),
+      scoring_rule: z.string().default("not stated"),
       token_rule: z.string().default("not stated"),
       caveats: z.string().nullish(),
     }),

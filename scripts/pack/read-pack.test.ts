@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import golden from "@/lib/benchmark/golden.json";
 import { type PackFiles, tinyPack, writePack } from "./pack.fixture";
 import { readPack } from "./read-pack";
@@ -71,6 +72,31 @@ test.each<[string, (files: PackFiles) => void, string]>([
   expect(await messageAfter(breakIt)).toContain(message);
 });
 
+test("a candidate listed twice, or without a price, is named by its id", async () => {
+  const manifestOf = (change: object) => (f: PackFiles) => {
+    f.manifest = { ...f.manifest, ...change };
+  };
+  const [first, second] = z.array(z.record(z.string(), z.unknown())).parse(tinyPack().manifest.candidates);
+  const twice = await messageAfter(manifestOf({ candidates: [first, second, first] }));
+  expect(twice).toContain("manifest.json: candidates.2.id (m1): m1 twice");
+  const unpriced = await messageAfter(manifestOf({ candidates: [first, { ...second, input_price_per_1m: null }] }));
+  expect(unpriced).toContain("manifest.json: candidates.1.input_price_per_1m (m2): ");
+});
+
+test("what a manifest tells people only may be missing, and an optional field may be null", async () => {
+  const files = tinyPack();
+  const priced = (id: string) => ({ id, input_price_per_1m: 1, output_price_per_1m: 2 });
+  files.manifest = { ...files.manifest, candidates: [priced("m1"), priced("m2")], sources: [{ id: "s" }] };
+  files.prompts = files.prompts.map((prompt) => ({ ...prompt, cluster: null, prompt_sent: null }));
+  files.outcomes = files.outcomes.map((outcome) => ({ ...outcome, samples: null, cost_usd_measured: null }));
+  const { pack } = await readPack(await writePack(files));
+  expect(pack.candidates.map(({ label, family }) => [label, family])).toEqual([
+    ["m1", "not stated"],
+    ["m2", "not stated"],
+  ]);
+  expect(pack.prompts[0]?.outcomes.get("m1")).toMatchObject({ samples: 1, costUsdMeasured: null });
+});
+
 test("a fault is shown without the text of the prompt", async () => {
   const message = await messageAfter((f) => f.prompts.push({ id: 7, prompt: "my secret" }));
   expect(message).toContain("prompts.jsonl.gz:3: id:");
@@ -97,7 +123,7 @@ test("a folder that holds no pack says so", async () => {
 test("a missing rows file is named", async () => {
   const directory = await mkdtemp(join(tmpdir(), "half-"));
   await writeFile(join(directory, "manifest.json"), JSON.stringify({ ...tinyPack().manifest, files: {} }));
-  await expect(readPack(directory)).rejects.toThrow(/prompts\.jsonl\.gz/);
+  await expect(readPack(directory)).rejects.toThrow(/prompts\.jsonl\.gz: no such file/);
 });
 
 test.skipIf(!hasOpenPack)(

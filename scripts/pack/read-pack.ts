@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { byId, clusterIdOf, clusterKeyOf, type Pack, type PackCandidate, type PackOutcome } from "@/lib/benchmark/pack";
 import {
   type PackManifest,
@@ -73,8 +74,16 @@ async function readManifest(directory: string): Promise<PackManifest> {
   }
   const parsed = packManifest.safeParse(json);
   if (parsed.success) return parsed.data;
-  const first = parsed.error.issues[0];
-  throw fault(`${first?.path.join(".")}: ${first?.message}`);
+  const [first] = parsed.error.issues;
+  throw fault(`${first?.path.join(".")}${ownerOf(json, first?.path ?? [])}: ${first?.message}`);
+}
+
+const listedIds = z.record(z.string(), z.array(z.object({ id: z.string() })).catch([])).catch({});
+
+/** The id of the candidate or source that a path leads into, in brackets: nobody counts to the 37th. */
+function ownerOf(json: unknown, [list, at]: readonly PropertyKey[]): string {
+  const owner = listedIds.parse(json)[String(list)]?.[Number(at)];
+  return owner ? ` (${owner.id})` : "";
 }
 
 function createPromptTable(manifest: PackManifest, onFault: OnFault) {
@@ -132,7 +141,7 @@ function toCandidate(row: PackManifest["candidates"][number]): PackCandidate {
   return {
     modelId: row.id,
     family: row.family,
-    label: row.label,
+    label: row.label ?? row.id,
     price: { usdPerMillionInput: row.input_price_per_1m, usdPerMillionOutput: row.output_price_per_1m },
     priceSource: row.price_source,
     tier: row.tier,

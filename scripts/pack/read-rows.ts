@@ -40,11 +40,13 @@ export async function readRows<Row>(
     }
   } catch (cause) {
     packed.destroy();
-    onFault({
-      file,
-      line: line + 1,
-      message: `not readable as gzip: ${cause instanceof Error ? cause.message : cause}`,
-    });
+    if (isMissing(cause)) onFault({ file, line: null, message: "no such file" });
+    else
+      onFault({
+        file,
+        line: line + 1,
+        message: `not readable as gzip: ${cause instanceof Error ? cause.message : cause}`,
+      });
   }
   return { sha256: hash.digest("hex"), lines: line };
 }
@@ -63,4 +65,8 @@ function explain(error: z.ZodError): string {
   const first = error.issues[0];
   if (first === undefined) return "does not fit the format";
   return first.path.length === 0 ? "not a JSON object" : `${first.path.join(".")}: ${first.message}`;
+}
+
+function isMissing(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "ENOENT";
 }
