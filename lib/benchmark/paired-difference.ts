@@ -1,7 +1,7 @@
 import { type Interval, percentileInterval } from "@/lib/core/bootstrap";
 
 /** Share of dropped replicates above which no interval is shown (spec §4.3). */
-const DROPPED_SHARE_MAX = 0.01;
+export const DROPPED_SHARE_MAX = 0.01;
 
 export type PairedDifference = {
   readonly interval: Interval | null;

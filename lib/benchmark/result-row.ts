@@ -1,7 +1,7 @@
 import type { Label, RouterCard, SimulatedJudge } from "@/lib/routers/router";
 import type { Metric, MetricName } from "./metric";
 import { pairedDifference } from "./paired-difference";
-import { rankInterval, ranksOf } from "./rank-routers";
+import { rankIntervals } from "./rank-routers";
 import type { RowDetail } from "./row-detail";
 import type { ScoredRouter } from "./score-run";
 import type { TrackFrame } from "./track-frame";
@@ -64,13 +64,13 @@ export type Setting = { readonly pack: string; readonly packVersion: string; rea
 /** Rows of one track, in the order given, with what only their company tells: differences and rank intervals. */
 export function resultRows(scores: readonly CardedScore[], frame: TrackFrame, setting: Setting): ResultRow[] {
   const ranked = scores.filter(({ card, scored }) => isRanked(card) && isScored(scored));
-  const ranks = ranksOf(
+  const intervals = rankIntervals(
     ranked.map(({ scored }) => ({
       bounded: replicatesOf(scored, "bounded-arqgc"),
       raw: replicatesOf(scored, "raw-arqgc"),
     })),
   );
-  const rankById = new Map(ranked.map(({ card }, i) => [card.id, rankInterval(ranks[i] ?? [])]));
+  const rankById = new Map(ranked.map(({ card }, i) => [card.id, intervals[i] ?? null]));
   return scores.map(({ card, scored, setting: fixed, detail }) => ({
     ...setting,
     router: card.id,
