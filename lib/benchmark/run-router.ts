@@ -2,6 +2,7 @@ import type { Policy, Predictions, Router } from "@/lib/routers/router";
 import { type Answers, answersOf, attemptsOn, emptyAnswers, placeAnswers } from "./answers";
 import { type Block, selectBlock } from "./block";
 import { fixSetting } from "./fix-setting";
+import { judgeOn } from "./judge-on";
 import type { TrackFrame } from "./track-frame";
 
 /** Seeds of the routers whose training draws random numbers (spec §4.2). */
@@ -86,13 +87,14 @@ function answerAll(router: Router, frame: TrackFrame, { block, settingValue, pol
   const predictions: Predictions = { quality: new Float64Array(size), costUsd: new Float64Array(size) };
   let predicts = true;
   const answers: Answers[] = [];
+  const judge = router.judge && judgeOn(block, router.judge);
   for (const [policy, rows] of rowsByPolicy) {
     const part = selectBlock(block, rows);
     const prompts = part.prompts.map(frame.read);
     const reading = policy.read(prompts);
     if (reading.predictions) placePredictions(predictions, reading.predictions, rows, block.candidates.length);
     else predicts = false;
-    const attempt = attemptsOn(part, router.judge);
+    const attempt = attemptsOn(part, judge);
     for (const [k, knobValue] of knobs.entries()) {
       const asked = { block: part, prompts, choices: reading.choose(knobValue, settingValue ?? undefined) };
       const ofPart = answersOf(policy, asked, { knobValue, attempt });

@@ -36,7 +36,10 @@ export type Label =
 /** The one number a router is turned by: τ, λ, μ, a threshold. At most 101 values, fixed before any evaluation. */
 export type Knob = { readonly name: string; readonly values: readonly number[] };
 
-/** Accepts an answer whose quality reaches `acceptFrom`, and errs in a share `errorRate` of (prompt, model) pairs. */
+/**
+ * Accepts an answer whose quality reaches `acceptFrom`, on graded tracks the 95th percentile of all grades where that is
+ * less, and errs in a share `errorRate` of (prompt, model) pairs.
+ */
 export type SimulatedJudge = { readonly acceptFrom: number; readonly errorRate: number; readonly costUsd: number };
 
 export type Policy = {
