@@ -68,25 +68,42 @@ function* replicateMeansInSteps(
   const drawsOf = keptDraws(resampling);
   for (let first = 0; first < replicates.length; first += BATCH) {
     const batch = Array.from({ length: BATCH }, (_, i) => drawsOf(replicates[first + i] ?? 0));
-    const prompts = weightedSums(batch, resampling.clusterSizes);
-    const totalsByColumn: number[][] = [];
+    const counts = batch.map((draw) => draw.counts);
+    const totalsByColumn = denseTotals(counts, sparse);
     for (const [column, stored] of sparse.entries()) {
-      const totals =
-        stored.kind === "dense"
-          ? weightedSums(batch, stored.sums)
-          : addChanges(batch, totalsByColumn[stored.base] ?? [], stored);
-      totalsByColumn.push(totals);
+      if (stored.kind === "changes")
+        totalsByColumn[column] = addChanges(counts, totalsByColumn[stored.base] ?? [], stored);
+      const totals = totalsByColumn[column] ?? [];
       const into = means[column];
       for (let i = 0; into && i < BATCH && first + i < into.length; i++)
-        into[first + i] = (totals[i] ?? Number.NaN) / (prompts[i] ?? Number.NaN);
+        into[first + i] = (totals[i] ?? Number.NaN) / (batch[i]?.prompts ?? Number.NaN);
     }
     yield;
   }
   return means;
 }
 
-// Four replicates share one pass over a column: reading it is what costs.
+// Four replicates share one pass over a column, and two columns one pass over the counts: reading them is what costs.
 const BATCH = 4;
+
+/** Per column, the totals of the four replicates; none where it is kept as changes. */
+function denseTotals(counts: readonly DrawCounts[], columns: readonly SparseColumn[]): number[][] {
+  const totals: number[][] = [];
+  let waiting: { readonly column: number; readonly sums: Float64Array } | undefined;
+  for (const [column, stored] of columns.entries()) {
+    if (stored.kind !== "dense") continue;
+    if (!waiting) {
+      waiting = { column, sums: stored.sums };
+      continue;
+    }
+    const both = weightedSumsOfTwo(counts, waiting.sums, stored.sums);
+    totals[waiting.column] = both.slice(0, BATCH);
+    totals[column] = both.slice(BATCH);
+    waiting = undefined;
+  }
+  if (waiting) totals[waiting.column] = weightedSums(counts, waiting.sums);
+  return totals;
+}
 
 function addChanges(
   [a, b, c, d]: readonly DrawCounts[],
@@ -94,7 +111,6 @@ function addChanges(
   { rows, changes }: Extract<SparseColumn, { kind: "changes" }>,
 ): number[] {
   if (!a || !b || !c || !d) return [];
-  const totals = [inA, inB, inC, inD];
   let [byA, byB, byC, byD] = [0, 0, 0, 0];
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? 0;
@@ -104,7 +120,31 @@ function addChanges(
     byC += (c[row] ?? 0) * change;
     byD += (d[row] ?? 0) * change;
   }
-  return [byA, byB, byC, byD].map((by, at) => (totals[at] ?? 0) + by);
+  return [inA + byA, inB + byB, inC + byC, inD + byD];
+}
+
+/** Σ count × cluster sum, for four vectors of counts and two columns at once: the four of `left`, then of `right`. */
+function weightedSumsOfTwo([a, b, c, d]: readonly DrawCounts[], left: Float64Array, right: Float64Array): number[] {
+  let [leftA, leftB, leftC, leftD] = [0, 0, 0, 0];
+  let [rightA, rightB, rightC, rightD] = [0, 0, 0, 0];
+  if (!a || !b || !c || !d) return [];
+  for (let i = 0; i < left.length; i++) {
+    const ofLeft = left[i] ?? 0;
+    const ofRight = right[i] ?? 0;
+    const countA = a[i] ?? 0;
+    leftA += countA * ofLeft;
+    rightA += countA * ofRight;
+    const countB = b[i] ?? 0;
+    leftB += countB * ofLeft;
+    rightB += countB * ofRight;
+    const countC = c[i] ?? 0;
+    leftC += countC * ofLeft;
+    rightC += countC * ofRight;
+    const countD = d[i] ?? 0;
+    leftD += countD * ofLeft;
+    rightD += countD * ofRight;
+  }
+  return [leftA, leftB, leftC, leftD, rightA, rightB, rightC, rightD];
 }
 
 /** Σ count × cluster sum, for four vectors of counts at once. */

@@ -25,10 +25,9 @@ export function planCurve(
   testPoints: readonly OperatingPoint[],
   testCheapestFixed: CostQuality,
 ): Curve {
-  const pointByKnob = new Map(testPoints.map((point) => [point.knob, point]));
   return sortedByCost(
     plan.map((knob) => {
-      const point = knob === CHEAPEST_FIXED ? testCheapestFixed : pointByKnob.get(knob);
+      const point = knob === CHEAPEST_FIXED ? testCheapestFixed : testPoints.find((one) => one.knob === knob);
       assert(point, `the plan names knob ${knob}, which has no test point`);
       return point;
     }),

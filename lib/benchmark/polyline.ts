@@ -50,19 +50,26 @@ function sumEdges(line: Polyline, { from, to }: { from: number; to: number }, ar
 
 /** The edge in up to three pieces, cut where it crosses 0 and 1. */
 function clippedArea(ax: number, ay: number, bx: number, by: number): number {
-  const [rise, run] = [by - ay, bx - ax];
-  const heightAt = (share: number) => Math.min(1, Math.max(0, ay + share * rise));
-  const pieceArea = (from: number, to: number) => ((heightAt(to) + heightAt(from)) / 2) * ((to - from) * run);
-  const [atZero, atOne] = [-ay / rise, (1 - ay) / rise];
-  const [first, second] = atZero < atOne ? [atZero, atOne] : [atOne, atZero];
-  let [area, from] = [0, 0];
+  const rise = by - ay;
+  const run = bx - ax;
+  const atZero = -ay / rise;
+  const atOne = (1 - ay) / rise;
+  const first = atZero < atOne ? atZero : atOne;
+  const second = atZero < atOne ? atOne : atZero;
+  let area = 0;
+  let from = 0;
   if (first > 0 && first < 1) {
-    area += pieceArea(0, first);
+    area += clippedHeight(ay, rise, from, first) * (first * run);
     from = first;
   }
   if (second > 0 && second < 1) {
-    area += pieceArea(from, second);
+    area += clippedHeight(ay, rise, from, second) * ((second - from) * run);
     from = second;
   }
-  return area + pieceArea(from, 1);
+  return area + clippedHeight(ay, rise, from, 1) * ((1 - from) * run);
+}
+
+/** Mean height of a piece that crosses neither 0 nor 1 inside, on an edge from `y` that rises by `rise`. */
+function clippedHeight(y: number, rise: number, from: number, to: number): number {
+  return (Math.min(1, Math.max(0, y + to * rise)) + Math.min(1, Math.max(0, y + from * rise))) / 2;
 }

@@ -52,6 +52,11 @@ function pointAt({ run, columns }: ScoredRun, k: number, sample: Pick<Sample, "m
   };
 }
 
+/** Undefined where train and val chose no knob value. */
+function chosenPoint(scored: ScoredRun, knob: number | null, sample: Pick<Sample, "meanAt">): OperatingPoint | undefined {
+  return knob === null ? undefined : pointAt(scored, knob, sample);
+}
+
 /** Knob values that answer alike share a column: the first of each. */
 function distinctKnobs({ columns }: ScoredRun): number[] {
   return columns.quality.flatMap((place, k) => (columns.quality.indexOf(place) === k ? [k] : []));
@@ -90,9 +95,8 @@ function areasReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMetri
   return (sample) => {
     const { ends, zeroRouter, oracleCurve } = sample;
     if (isDegenerate(ends)) return {};
-    const pointsAt = (knobs: readonly number[]) => knobs.map((k) => pointAt(scored, k, sample));
-    const curve =
-      run.reading === "hull" ? hullCurve(pointsAt(distinct)) : planCurve(choice.plan, pointsAt(planned), ends.cheapest);
+    const points = (run.reading === "hull" ? distinct : planned).map((k) => pointAt(scored, k, sample));
+    const curve = run.reading === "hull" ? hullCurve(points) : planCurve(choice.plan, points, ends.cheapest);
     const { bounded, raw } = arqgc(curve, ends);
     const known = raw !== null && zeroRouter !== null && oracleCurve !== null;
     const gained = known
@@ -109,11 +113,10 @@ function savingsReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMet
   const shared = columns.strongShare.length === 0 ? [] : distinctKnobs(scored);
   return (sample) => {
     const { cheapest, best } = sample.ends;
-    const pointOf = (k: number | null) => (k === null ? undefined : pointAt(scored, k, sample));
     const [parity, almost] = choice.savingKnobs.map((knob, level) =>
-      costSaving(pointOf(knob), best, KEPT_QUALITY_LEVELS[level] ?? 1),
+      costSaving(chosenPoint(scored, knob, sample), best, KEPT_QUALITY_LEVELS[level] ?? 1),
     );
-    const arena = pointOf(choice.arenaKnob);
+    const arena = chosenPoint(scored, choice.arenaKnob, sample);
     const sharePoints = shared.map((k) => ({
       strongShare: sample.meanAt(columns.strongShare[k] ?? 0),
       quality: sample.meanAt(columns.quality[k] ?? 0),

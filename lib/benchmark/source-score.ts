@@ -95,10 +95,13 @@ function columnsPerSeed(question: SourceQuestion, rows: readonly number[]): Lazy
 function areaReader(question: SourceQuestion): AreaReader {
   const knobs = plannedKnobs(question);
   return (meanAt) => {
-    const pointAt = (place: number): CostQuality => ({ quality: meanAt(2 * place), costUsd: meanAt(2 * place + 1) });
-    const ends = { cheapest: pointAt(0), best: pointAt(1) };
+    const ends = { cheapest: pointAt(meanAt, 0), best: pointAt(meanAt, 1) };
     if (isDegenerate(ends)) return null;
-    const points = knobs.map((knob, i) => ({ knob, ...pointAt(i + 2) }));
+    const points = knobs.map((knob, i) => ({ knob, ...pointAt(meanAt, i + 2) }));
     return arqgc(planCurve(question.plan, points, ends.cheapest), ends).bounded;
   };
+}
+
+function pointAt(meanAt: (column: number) => number, place: number): CostQuality {
+  return { quality: meanAt(2 * place), costUsd: meanAt(2 * place + 1) };
 }

@@ -29,6 +29,8 @@ export function indexPrompts(indexed: readonly RoutedPrompt[], axes: PromptAxes)
   const index = axes.reduce(indexed);
   return (prompts, visit) => {
     const out = createMatrix(BLOCK_ROWS, index.rows.rows);
+    // Of one prompt at a time; NaN: not taken yet.
+    const exact = new Float32Array(indexed.length).fill(Number.NaN);
     for (let start = 0; start < prompts.length; start += BLOCK_ROWS) {
       const block = prompts.slice(start, start + BLOCK_ROWS);
       const queries = axes.reduce(block);
@@ -41,12 +43,15 @@ export function indexPrompts(indexed: readonly RoutedPrompt[], axes: PromptAxes)
         visit(start + at, {
           similarities,
           nearest(from, k) {
-            const exactly = (some: Int32Array) => exactSimilarities(indexed, embedding, some);
-            const shortlist = exactly(nearestRows(similarities, from, k));
-            const bar = Math.min(1, ...shortlist) - ROUNDING;
+            const shortlist = nearestRows(similarities, from, k);
+            takeExactly(exact, shortlist, { indexed, embedding });
+            const bar = shortlist.reduce((least, row) => Math.min(least, exact[row] ?? 0), 1) - ROUNDING;
             const possible = rowsAbove(bar, from, { similarities, rest, rests: index.rests });
-            const places = nearestRows(exactly(possible), Int32Array.from(possible.keys()), k);
-            return places.map((place) => possible[place] ?? 0);
+            takeExactly(exact, possible, { indexed, embedding });
+            const nearest = nearestRows(exact, possible, k);
+            for (const row of shortlist) exact[row] = Number.NaN;
+            for (const row of possible) exact[row] = Number.NaN;
+            return nearest;
           },
         });
       }
@@ -90,11 +95,13 @@ function rowsAbove(bar: number, from: Int32Array, { similarities, rest, rests }:
   return possible.subarray(0, count);
 }
 
-function exactSimilarities(indexed: readonly RoutedPrompt[], own: Float32Array, rows: Int32Array): Float32Array {
-  const similarities = new Float32Array(rows.length);
-  for (let at = 0; at < rows.length; at++)
-    similarities[at] = similarityOf(own, indexed[rows[at] ?? 0]?.embedding ?? own);
-  return similarities;
+type Whole = { readonly indexed: readonly RoutedPrompt[]; readonly embedding: Float32Array };
+
+function takeExactly(exact: Float32Array, rows: Int32Array, { indexed, embedding }: Whole): void {
+  for (let at = 0; at < rows.length; at++) {
+    const row = rows[at] ?? 0;
+    if (Number.isNaN(exact[row])) exact[row] = similarityOf(embedding, indexed[row]?.embedding ?? embedding);
+  }
 }
 
 /** Four sums at once: one alone waits for itself at every step. */
