@@ -33,11 +33,33 @@ export type ScoredRun = {
 export function sampleMetricsReader(scored: ScoredRun): (sample: Sample) => SampleMetrics {
   const areasOf = areasReader(scored);
   const savingsOf = savingsReader(scored);
-  return (sample) => ({
-    ...NOTHING,
-    ...(scored.hasCost && { ...areasOf(sample), ...savingsOf(sample) }),
-    ...predictions(scored, sample),
-  });
+  return (sample) => {
+    const areas = scored.hasCost ? areasOf(sample) : null;
+    const savings = scored.hasCost ? savingsOf(sample) : null;
+    const predicted = predictions(scored, sample);
+    // Named one by one: spreading parts into each other takes longer than the areas, 2,000 times a row.
+    return {
+      "bounded-arqgc": areas?.bounded ?? null,
+      "raw-arqgc": areas?.raw ?? null,
+      gain: areas?.gain ?? null,
+      headroom: areas?.headroom ?? null,
+      csr: savings?.parity?.csr ?? null,
+      "csr-98": savings?.almost?.csr ?? null,
+      "quality-kept": savings?.parity?.qualityRatio ?? null,
+      "quality-kept-98": savings?.almost?.qualityRatio ?? null,
+      "topk-1": predicted?.topOne ?? null,
+      "topk-2": predicted?.topTwo ?? null,
+      brier: predicted?.brier ?? null,
+      ece: predicted?.ece ?? null,
+      "cost-mae": predicted?.costMae ?? null,
+      "cost-bias": predicted?.costBias ?? null,
+      aiq: areas?.aiq ?? null,
+      apgr: savings?.pair?.apgr ?? null,
+      "cpt-50": savings?.pair?.cpt50 ?? null,
+      "cpt-80": savings?.pair?.cpt80 ?? null,
+      "routerarena-formula": savings?.arena ?? null,
+    };
+  };
 }
 
 export function pointsOf(scored: ScoredRun, sample: Pick<Sample, "meanAt">): OperatingPoint[] {
@@ -53,7 +75,11 @@ function pointAt({ run, columns }: ScoredRun, k: number, sample: Pick<Sample, "m
 }
 
 /** Undefined where train and val chose no knob value. */
-function chosenPoint(scored: ScoredRun, knob: number | null, sample: Pick<Sample, "meanAt">): OperatingPoint | undefined {
+function chosenPoint(
+  scored: ScoredRun,
+  knob: number | null,
+  sample: Pick<Sample, "meanAt">,
+): OperatingPoint | undefined {
   return knob === null ? undefined : pointAt(scored, knob, sample);
 }
 
@@ -62,30 +88,16 @@ function distinctKnobs({ columns }: ScoredRun): number[] {
   return columns.quality.flatMap((place, k) => (columns.quality.indexOf(place) === k ? [k] : []));
 }
 
-const NOTHING: SampleMetrics = {
-  "bounded-arqgc": null,
-  "raw-arqgc": null,
-  gain: null,
-  headroom: null,
-  csr: null,
-  "csr-98": null,
-  "quality-kept": null,
-  "quality-kept-98": null,
-  "topk-1": null,
-  "topk-2": null,
-  brier: null,
-  ece: null,
-  "cost-mae": null,
-  "cost-bias": null,
-  aiq: null,
-  apgr: null,
-  "cpt-50": null,
-  "cpt-80": null,
-  "routerarena-formula": null,
+type Areas = {
+  readonly bounded: number | null;
+  readonly raw: number | null;
+  readonly gain: number | null;
+  readonly headroom: number | null;
+  readonly aiq: number | null;
 };
 
 /** Read 2,000 times per row, so it looks at no more knob values than it has to. */
-function areasReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMetrics> {
+function areasReader(scored: ScoredRun): (sample: Sample) => Areas | null {
   const { run, choice, columns } = scored;
   const planned = choice.plan.flatMap((knob) => (knob === CHEAPEST_FIXED ? [] : [run.knobs.indexOf(knob)]));
   const distinct = distinctKnobs(scored);
@@ -94,7 +106,7 @@ function areasReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMetri
   );
   return (sample) => {
     const { ends, zeroRouter, oracleCurve } = sample;
-    if (isDegenerate(ends)) return {};
+    if (isDegenerate(ends)) return null;
     const points = (run.reading === "hull" ? distinct : planned).map((k) => pointAt(scored, k, sample));
     const curve = run.reading === "hull" ? hullCurve(points) : planCurve(choice.plan, points, ends.cheapest);
     const { bounded, raw } = arqgc(curve, ends);
@@ -103,15 +115,15 @@ function areasReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMetri
       ? gainOverZeroRouter({ router: raw, zeroRouter, oracleCurve })
       : { gain: null, headroom: null };
     const range = { costUsdMin: ends.cheapest.costUsd, costUsdMax: ends.best.costUsd };
-    const improvement = aiqUnderHull(hullOf(sample.meanAt), range, ends.cheapest);
-    return { "bounded-arqgc": bounded, "raw-arqgc": raw, ...gained, aiq: improvement };
+    const aiq = aiqUnderHull(hullOf(sample.meanAt), range, ends.cheapest);
+    return { bounded, raw, gain: gained.gain, headroom: gained.headroom, aiq };
   };
 }
 
-function savingsReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMetrics> {
+function savingsReader(scored: ScoredRun) {
   const { choice, columns } = scored;
   const shared = columns.strongShare.length === 0 ? [] : distinctKnobs(scored);
-  return (sample) => {
+  return (sample: Sample) => {
     const { cheapest, best } = sample.ends;
     const [parity, almost] = choice.savingKnobs.map((knob, level) =>
       costSaving(chosenPoint(scored, knob, sample), best, KEPT_QUALITY_LEVELS[level] ?? 1),
@@ -122,31 +134,27 @@ function savingsReader(scored: ScoredRun): (sample: Sample) => Partial<SampleMet
       quality: sample.meanAt(columns.quality[k] ?? 0),
     }));
     const ends = { weakQuality: cheapest.quality, strongQuality: best.quality };
-    const pair = shared.length === 0 ? null : pairMetrics(sharePoints, ends);
     return {
-      csr: parity?.csr ?? null,
-      "quality-kept": parity?.qualityRatio ?? null,
-      "csr-98": almost?.csr ?? null,
-      "quality-kept-98": almost?.qualityRatio ?? null,
-      "routerarena-formula": (arena && routerArenaFormula(arena.quality, arena.costUsd)?.score) ?? null,
-      apgr: pair?.apgr ?? null,
-      "cpt-50": pair?.cpt50 ?? null,
-      "cpt-80": pair?.cpt80 ?? null,
+      parity,
+      almost,
+      arena: arena && routerArenaFormula(arena.quality, arena.costUsd)?.score,
+      pair: shared.length === 0 ? null : pairMetrics(sharePoints, ends),
     };
   };
 }
 
-function predictions({ columns, candidates, hasCost }: ScoredRun, sample: Sample): Partial<SampleMetrics> {
+function predictions({ columns, candidates, hasCost }: ScoredRun, sample: Sample) {
   const at = columns.prediction;
-  if (!at) return {};
-  const gaps = Array.from({ length: CALIBRATION_BINS }, (_, bin) => Math.abs(sample.meanAt(at.binGaps + bin)));
+  if (!at) return null;
+  let gaps = 0;
+  for (let bin = 0; bin < CALIBRATION_BINS; bin++) gaps += Math.abs(sample.meanAt(at.binGaps + bin));
   const measured = sample.meanAt(at.costMeasured);
   return {
-    "topk-1": sample.meanAt(at.hit1),
-    "topk-2": candidates > 1 ? sample.meanAt(at.hit2) : null,
+    topOne: sample.meanAt(at.hit1),
+    topTwo: candidates > 1 ? sample.meanAt(at.hit2) : null,
     brier: sample.meanAt(at.squaredError) / candidates,
-    ece: gaps.reduce((sum, gap) => sum + gap, 0) / candidates,
-    "cost-mae": hasCost ? sample.meanAt(at.costAbsoluteError) / candidates : null,
-    "cost-bias": hasCost && measured > 0 ? sample.meanAt(at.costPredicted) / measured : null,
+    ece: gaps / candidates,
+    costMae: hasCost ? sample.meanAt(at.costAbsoluteError) / candidates : null,
+    costBias: hasCost && measured > 0 ? sample.meanAt(at.costPredicted) / measured : null,
   };
 }
