@@ -16,5 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
 // `/models` is a page, what lies below it are files.
 // Files and API answers are no pages: next.config.ts gives them a policy without a nonce.
 export const config = {
-  matcher: ["/((?!api|v1/|healthz|readyz|metrics|_next/static|_next/image|ort|models/|sw.js|icon.svg|favicon.ico).*)"],
+  matcher: [
+    "/((?!(?:api|v1|ort|_next/static|_next/image)(?:/|$)|models/|(?:healthz|readyz|metrics|sw.js|icon.svg|favicon.ico)$).*)",
+  ],
 };

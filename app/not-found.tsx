@@ -12,7 +12,7 @@ export default function NotFound() {
           <p>There is nothing at this address. The playground works as usual.</p>
         </div>
       </div>
-      <Link className="btn" href="/">
+      <Link className="btn btn-primary" href="/">
         Open the playground
       </Link>
     </main>

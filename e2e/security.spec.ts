@@ -18,6 +18,22 @@ test("a page runs under a strict policy, isolated, without a violation", async (
   await encoderReady(page);
 });
 
+test("every answer that is no page has a policy and is isolated too, and /api speaks JSON only", async ({
+  request,
+}) => {
+  const files = ["/sw.js", "/icon.svg", "/models/manifest.json", "/packs/none", "/ort/none", "/metrics", "/healthz"];
+  for (const path of [...files, "/apiary", "/portal", "/api", "/api/none", "/api/runs", "/v1/models", "/v1/none"]) {
+    const response = await request.get(path);
+    const headers = response.headers();
+    expect(headers["content-security-policy"], path).toMatch(/default-src '(self|none)'/);
+    expect(headers["cross-origin-opener-policy"], path).toBe("same-origin");
+    expect(headers["cross-origin-embedder-policy"], path).toBe("require-corp");
+    expect(headers["x-content-type-options"], path).toBe("nosniff");
+    if (path.startsWith("/api/")) expect(await response.json(), path).toHaveProperty("error.code");
+  }
+  expect((await request.get("/api/runs")).status()).toBe(405);
+});
+
 test("every page view gets its own nonce", async ({ request }) => {
   const nonceOf = async () =>
     /'nonce-([^']+)'/.exec((await request.get("/")).headers()["content-security-policy"] ?? "")?.[1];

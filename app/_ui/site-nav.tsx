@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 
 const PAGES = [
   { href: "/", title: "Playground" },
@@ -15,8 +16,13 @@ const PAGES = [
 /** The pages that exist, the current one marked. */
 export function SiteNav() {
   const pathname = usePathname();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a telephone the row scrolls sideways, and the page one is on may be the last of it.
+    if (pathname) nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [pathname]);
   return (
-    <nav aria-label="Main">
+    <nav aria-label="Main" ref={nav}>
       <ul>
         {PAGES.map(({ href, title }) => (
           <li key={href}>

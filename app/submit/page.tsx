@@ -42,8 +42,8 @@ export default async function SubmitPage() {
             </li>
             <li>
               <code>prompt_id,model,quality</code> or <code>prompt_id,model,quality,cost</code>: predicted quality from
-              0 to 1 (and cost in USD) of every candidate. We turn them into decisions by the relative floor rule at τ =
-              0, 0.01 … 1; without costs, by each candidate&apos;s mean cost on train and val.
+              0 to 1 (and cost in USD) of every candidate. They become decisions by the relative floor rule at τ = 0,
+              0.01 … 1; without costs, by each candidate&apos;s mean cost on train and val.
             </li>
           </ul>
           <p>
@@ -98,7 +98,9 @@ export default async function SubmitPage() {
         </form>
       ) : (
         <p className="mt-4">
-          <Link href="/account">Sign in</Link> to submit.
+          <Link className="btn btn-primary" href="/account">
+            Sign in to submit
+          </Link>
         </p>
       )}
     </main>

@@ -1,9 +1,10 @@
 import "./without-eval";
 import { z } from "zod";
-import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
+import { isBlank, PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { statusByErrorCode } from "./error-code";
 
-const unit = z.number().min(0).max(1);
+const FROM_0_TO_1 = "must be a number from 0 to 1";
+const unit = z.number(FROM_0_TO_1).min(0, FROM_0_TO_1).max(1, FROM_0_TO_1);
 const modelId = z.string().min(1).max(128);
 const ownUsd = z.number().nonnegative().max(1_000_000);
 const tokens = z.number().nonnegative().max(10_000_000);
@@ -26,8 +27,8 @@ export const runRequest = z.strictObject({
   idempotencyKey: z.uuid(),
   prompt: z
     .string()
-    .max(PROMPT_CHARS_MAX)
-    .refine((text) => text.trim().length > 0, "the prompt is empty"),
+    .max(PROMPT_CHARS_MAX, `at most ${PROMPT_CHARS_MAX.toLocaleString("en")} characters; shorten it`)
+    .refine((text) => !isBlank(text), "the prompt is empty"),
   poolId: z.string().min(1).max(64),
   excludedIds: z.array(modelId).max(200),
   rule: ruleKind,

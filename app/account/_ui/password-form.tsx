@@ -31,6 +31,9 @@ export function PasswordForm({ action, title, autoComplete }: Props) {
             required
           />
         </div>
+        {autoComplete === "new-password" ? (
+          <p className="cap">A name of 3 to 30 characters, a password of at least 10.</p>
+        ) : null}
         <div>
           <button className="btn" type="submit">
             {title}

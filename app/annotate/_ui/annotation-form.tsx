@@ -1,6 +1,5 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import type { VoteRequest, VoteSide } from "@/lib/contracts/annotation";
 import { DEFAULT_TOLERANCE } from "@/lib/core/default-tolerance";
@@ -8,6 +7,7 @@ import { AnswerPanel } from "./answer-panel";
 import { KeptLine } from "./kept-line";
 import { PromptPanel } from "./prompt-panel";
 import { QuestionPage } from "./question-page";
+import { QueueEnd } from "./queue-end";
 import { LENGTH } from "./queue-progress";
 import { ReasonTags } from "./reason-tags";
 import { ReportDialog } from "./report-dialog";
@@ -128,33 +128,24 @@ function Pair({ showing, annotation }: { showing: Showing; annotation: Annotatio
 function QueueDone({ drawn, onMore }: { drawn: NonNullable<Annotation["drawn"]>; onMore(): void }) {
   const voted = drawn.today.filter((end) => end === "voted").length;
   return (
-    <section className="panel" aria-labelledby="done-head">
-      <div className="panel-body grid gap-2 justify-items-start">
-        <h2 id="done-head">{drawn.showing ? "Today's queue is done" : "There is no pair for you at the moment"}</h2>
-        <p className="muted">
-          {drawn.reason === "daily_limit"
-            ? "You have reached the limit of one day. The next queue opens at 00:00 UTC."
-            : drawn.today.length > 0
-              ? `You compared ${voted} pairs today and passed over ${drawn.today.length - voted}.`
-              : null}{" "}
-          {drawn.reason === "nothing_left"
-            ? "No open pair is left that you have not seen. Pairs come from answers kept with “Keep for annotation” in the playground and from imported packs."
-            : null}
-        </p>
-        <p className="flex gap-2 flex-wrap">
-          {drawn.showing ? (
-            <button className="btn" type="button" onClick={onMore}>
-              Rate 10 more
-            </button>
-          ) : null}
-          <Link className="btn btn-quiet" href="/annotate/ranking">
-            Ranking by votes
-          </Link>
-          <Link className="btn btn-quiet" href="/annotate/method">
-            How votes are counted
-          </Link>
-        </p>
-      </div>
-    </section>
+    <QueueEnd
+      title={drawn.showing ? "Today's queue is done" : "There is no pair for you at the moment"}
+      action={
+        drawn.showing ? (
+          <button className="btn" type="button" onClick={onMore}>
+            Rate 10 more
+          </button>
+        ) : null
+      }
+    >
+      {drawn.reason === "daily_limit"
+        ? "You have reached the limit of one day. The next queue opens at 00:00 UTC."
+        : drawn.today.length > 0
+          ? `You compared ${voted} pairs today and passed over ${drawn.today.length - voted}.`
+          : null}{" "}
+      {drawn.reason === "nothing_left"
+        ? "No open pair is left that you have not seen. Pairs come from answers kept with “Keep for annotation” in the playground and from imported packs."
+        : null}
+    </QueueEnd>
   );
 }

@@ -1,9 +1,7 @@
-import { lazy, Suspense } from "react";
+import { AnswerMarkdown } from "@/app/_ui/answer-markdown";
 import { formatCallUsd, formatInterval, formatQuality } from "@/app/_ui/format-numbers";
 import type { VoteRecorded } from "@/lib/contracts/annotation";
 import { type RoutedAnswer, routedNote, routedWord } from "./route-at";
-
-const Markdown = lazy(() => import("@/app/_ui/markdown"));
 
 type Props = {
   /** Null: the only answer. */
@@ -36,9 +34,7 @@ export function AnswerPanel({ letter, answer: { text, simulated }, revealed, oth
       <div className="prose">
         {/* Headings of an answer start at level 4. */}
         <h3 className="sr-only">Text of {letter === null ? "the answer" : `answer ${letter}`}</h3>
-        <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-          <Markdown text={text} />
-        </Suspense>
+        <AnswerMarkdown text={text} />
       </div>
       <div className="reveal">
         {revealed ? (

@@ -1,12 +1,12 @@
 "use client";
 
-import Link from "next/link";
 import { useEffect, useRef } from "react";
 import type { RatingRecorded } from "@/lib/contracts/annotation";
 import { AnswerPanel } from "./answer-panel";
 import { KeptLine } from "./kept-line";
 import { PromptPanel } from "./prompt-panel";
 import { QuestionPage } from "./question-page";
+import { QueueEnd } from "./queue-end";
 import { LENGTH } from "./queue-progress";
 import { ReportDialog } from "./report-dialog";
 import { type RatingQueue, type ShownAnswer, useRating } from "./use-rating";
@@ -36,14 +36,11 @@ export function RatingForm() {
       {!drawn ? null : drawn.showing ? (
         <Answer key={drawn.showing.ratingId} showing={drawn.showing} queue={queue} />
       ) : (
-        <p className="muted">
+        <QueueEnd title="There is no answer for you at the moment">
           {drawn.reason === "daily_limit"
             ? "You have reached the limit of one day. The next queue opens at 00:00 UTC."
-            : "Every answer that is open has been shown to you."}{" "}
-          <Link className="underline" href="/annotate/method">
-            How votes are counted
-          </Link>
-        </p>
+            : "No open answer is left that you have not seen. Answers come from runs kept with “Keep for annotation” in the playground and from imported packs."}
+        </QueueEnd>
       )}
     </QuestionPage>
   );

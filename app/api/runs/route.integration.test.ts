@@ -76,6 +76,7 @@ describeOnEachDatabase("the routes of runs", (database) => {
     ],
     ["an empty prompt", 400, "bad_request", JSON.stringify({ ...valid, prompt: "" })],
     ["a prompt of white space", 400, "bad_request", JSON.stringify({ ...valid, prompt: " \n\t\u3000" })],
+    ["a prompt that nobody can see", 400, "bad_request", JSON.stringify({ ...valid, prompt: "\u0000\u200b\ufeff" })],
     ["a tolerance over 1", 400, "bad_request", JSON.stringify({ ...valid, tolerance: 1.01 })],
     ["a negative tolerance", 400, "bad_request", JSON.stringify({ ...valid, tolerance: -0.01 })],
     ["a tolerance NaN", 400, "bad_request", JSON.stringify(valid).replace('"tolerance":0.5', '"tolerance":NaN')],

@@ -6,6 +6,8 @@ import { ndjson } from "@/lib/server/ndjson";
 
 export const dynamic = "force-dynamic";
 
+export { onlyPost as DELETE, onlyPost as GET, onlyPost as PATCH, onlyPost as PUT } from "@/lib/server/only-post";
+
 /** Runs the model that the rule chooses; answers with one event per line. */
 export const POST = apiRoute({
   body: runRequest,

@@ -53,7 +53,7 @@ export function PlanChart({ result }: { result: ForecastResult }) {
           <circle className="forecast-ring" cx={x(chosen.usdPerMonth)} cy={y(chosen.quality)} r={9} />
           <circle className="forecast-chosen" cx={x(chosen.usdPerMonth)} cy={y(chosen.quality)} r={5} />
           <text className="axis-t" x={LEFT} y={HEIGHT - 6}>
-            cost per month, USD; height: mean predicted quality; line: τ
+            cost per month, USD, against mean predicted quality
           </text>
         </svg>
       </figure>

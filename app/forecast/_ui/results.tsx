@@ -25,8 +25,14 @@ export const Results = memo(function Results({ result, callsPerMonth, isPartial 
   if (!result)
     return (
       <div className="forecast-main">
-        <section className="panel panel-body">
-          <p className="small muted">Add a file to see how your prompts would be routed, or try the sample.</p>
+        <section className="panel panel-body prose">
+          <h2>What you will see</h2>
+          <p>Add a file to see how your prompts would be routed, or try the sample.</p>
+          <ul>
+            <li>Saving and cost per month, with intervals, against always asking the strongest model.</li>
+            <li>Which share of the calls each model gets, and what quality to expect of it.</li>
+            <li>Which prompts move to a cheaper model, and a CSV with the decision of every prompt.</li>
+          </ul>
         </section>
       </div>
     );
@@ -186,13 +192,13 @@ function Moved({ result: { moved, movedCount, strongest, prompts } }: { result: 
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard. */}
       <section className="scroll-x" tabIndex={0} aria-label="Prompts that save most">
         <table className="data">
-          <TableHead columns={[{ n: "Row" }, "Prompt", "To", { n: "Saved, call" }, { n: "Quality" }]} />
+          <TableHead columns={[{ n: "Row" }, "Prompt", "To", { n: "Saved, call" }, { n: "Quality change" }]} />
           <tbody>
             {moved.map(({ row, excerpt, label, usdSaved, qualityChange }) => (
               <tr key={row}>
                 <td className="n">{row}</td>
                 <td className="forecast-excerpt">{excerpt || "not kept"}</td>
-                <td>{label}</td>
+                <td className="forecast-to">{label}</td>
                 <td className="n">{usdSaved < 0 ? "dearer" : formatCallUsd(usdSaved)}</td>
                 <td className="n">{formatDifference(qualityChange)}</td>
               </tr>

@@ -8,6 +8,7 @@ const LABELLED = 0.12;
 /** Who answers what share, cheapest first, against always asking the strongest. The table "Per model" has the figures. */
 export function ShareBars({ result }: { result: ForecastResult }) {
   const used = result.shares.filter(({ share }) => share > 0);
+  const strongestPlace = result.shares.findIndex(({ label }) => label === result.strongest.label);
   const finding = used.map(({ label, share }) => `${label} ${formatPercent(share)}`).join(", ");
   return (
     <section className="panel" aria-labelledby="share-title">
@@ -35,7 +36,7 @@ export function ShareBars({ result }: { result: ForecastResult }) {
         <div className="forecast-bar">
           <span>Always strongest</span>
           <div className="forecast-parts" role="img" aria-label={`Always ${result.strongest.label}: 100%`}>
-            <span className="part-5" style={{ flex: "1 1 0" }}>
+            <span className={`part-${fillOf(result, strongestPlace)}`} style={{ flex: "1 1 0" }}>
               {result.strongest.label} 100%
             </span>
           </div>

@@ -157,7 +157,7 @@ function checkText(group: BoardRow["group"], { claimedLatencyMs }: RowFacts): st
 
 function Tags({ entry: { row, group } }: { entry: BoardRow }) {
   return (
-    <>
+    <span className="named-tags">
       {row.label.kind === "adapted" || row.label.kind === "faithful" ? (
         <span className="tag">{row.label.kind}</span>
       ) : null}
@@ -165,7 +165,7 @@ function Tags({ entry: { row, group } }: { entry: BoardRow }) {
       {row.router === "ipr-dynamic-max" ? <span className="tag">δ = 0</span> : null}
       {row.scope === "batch" ? <span className="tag tag-warn">batch</span> : null}
       {row.simulatedJudge ? <span className="tag tag-sim">simulated judge</span> : null}
-    </>
+    </span>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from "react";
+import { useDeferredValue, useEffect, useState } from "react";
+import { AnswerMarkdown } from "@/app/_ui/answer-markdown";
 import { formatCount, formatSeconds } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
 import { type Answer, isInFlight } from "./answer";
@@ -9,7 +10,6 @@ import { AnswerFailureNotice } from "./answer-failure";
 import { AnswerRating } from "./answer-rating";
 import type { RunPlan } from "./run-plan";
 
-const Markdown = lazy(() => import("@/app/_ui/markdown"));
 const CHARS_PER_TOKEN = 4; // Only for the running count; the record has the provider's own.
 
 type Props = {
@@ -66,9 +66,7 @@ function AnswerText({ answer, children }: { answer: Answer; children: React.Reac
       aria-busy={isInFlight(answer)}
     >
       <div className="prose">
-        <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-          {text === "" ? null : <Markdown text={text} />}
-        </Suspense>
+        {text === "" ? null : <AnswerMarkdown text={text} />}
         {answer.status === "connecting" ? <p className="muted">Waiting for the first token.</p> : null}
         {recordOnly ? <p className="muted">This run was recorded before; its text was not kept.</p> : null}
       </div>

@@ -8,7 +8,7 @@ import { useAddedModels } from "@/app/_ui/use-own-models";
 import { useOwnPrices } from "@/app/_ui/use-own-prices";
 import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { PlaygroundData } from "@/lib/contracts/playground-data";
-import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
+import { isBlank, PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { CandidateTable } from "./candidate-table";
 import { CostQualityChart } from "./cost-quality-chart";
 import { DecisionBar } from "./decision-bar";
@@ -207,7 +207,7 @@ function waitingFor(
   failed: boolean,
   nothingLeft: boolean,
 ): { readonly text: string; readonly isLoading: boolean } {
-  if (text.trim() === "") return { text: "Type a prompt or pick an example.", isLoading: false };
+  if (isBlank(text)) return { text: "Type a prompt or pick an example.", isLoading: false };
   if (nothingLeft)
     return {
       text: "Every model of this pool is excluded or cannot run here. Include one, or choose another pool.",

@@ -1,7 +1,7 @@
 import { formatCount } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
 import type { PromptReading } from "@/lib/contracts/engine-state";
-import { PROMPT_CHARS_MAX } from "@/lib/core/prompt";
+import { isBlank, PROMPT_CHARS_MAX } from "@/lib/core/prompt";
 import { EXAMPLE_PROMPTS } from "./example-prompts";
 import { type PromptMessage, PromptMessages } from "./prompt-messages";
 
@@ -72,10 +72,11 @@ export function PromptBox({ text, reading, keepForAnnotation, messages, onText, 
 }
 
 function TokenCount({ text, reading }: Pick<Props, "text" | "reading">) {
-  if (text.trim() === "") return <span className="end cap num">0 tokens</span>;
+  if (isBlank(text)) return <span className="end cap num">0 tokens</span>;
   if (!reading) return <span className="end cap num">counting tokens</span>;
   const { tokenCount, tokensRead } = reading;
-  if (tokensRead >= tokenCount) return <span className="end cap num">{`${formatCount(tokenCount)} tokens`}</span>;
+  if (tokensRead >= tokenCount)
+    return <span className="end cap num">{tokenCount === 1 ? "1 token" : `${formatCount(tokenCount)} tokens`}</span>;
   return (
     <span className="end cap num truncated" title="The expected cost counts all of them.">
       <Icon name="warn" />

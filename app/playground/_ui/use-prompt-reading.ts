@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { useEngine } from "@/app/_ui/engine-provider";
 import type { PromptReading } from "@/lib/contracts/engine-state";
+import { isBlank } from "@/lib/core/prompt";
 
 const DEBOUNCE_MS = 120;
 
@@ -25,7 +26,7 @@ export function usePromptReading(text: string, added: unknown): PromptReadingSta
   const [latest, setLatest] = useState<ReadPrompt | null>(null);
   const [failedText, setFailedText] = useState<string | null>(null);
   const source = state.encoder.status === "ready" ? "encoder" : state.preview.status === "ready" ? "preview" : null;
-  const isEmpty = text.trim() === "";
+  const isEmpty = isBlank(text);
 
   // `added` too: with others the engine answers the same text anew.
   useEffect(() => {

@@ -3,6 +3,7 @@
 import type { BackendName, PromptReading } from "@/lib/contracts/engine-state";
 import type { Pool } from "@/lib/core/candidate";
 import { strongestOf } from "@/lib/core/pool";
+import { isBlank } from "@/lib/core/prompt";
 import type { Answer } from "./answer";
 import type { CompareState } from "./decision-card";
 import { type PredictedCandidate, predictedCandidates, routeView } from "./route-view";
@@ -69,7 +70,7 @@ export function useRunActions(question: Question): RunActions {
       : [routed];
   };
   const start = async (withStrongest: boolean) => {
-    if (text.trim() === "") return;
+    if (isBlank(text)) return;
     // A click right after a key waits for the prediction of exactly this text.
     const fresh = await readFresh(AbortSignal.timeout(60_000)).catch(() => null);
     const plans = fresh ? plansFor(fresh, withStrongest) : [];

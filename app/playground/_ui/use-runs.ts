@@ -89,10 +89,9 @@ export function useRuns(): Runs {
 type Update = (change: (answer: Answer) => Answer) => void;
 
 async function followRun({ request }: Answer, signal: AbortSignal, update: Update): Promise<void> {
-  const [{ streamRun, findRun }, { ServerRefused }] = await Promise.all([
-    import("./run-client"),
-    import("@/app/_ui/server-refused"),
-  ]);
+  const client = await loadClient().catch(() => undefined);
+  if (!client) return update(asConnectionLost);
+  const { streamRun, findRun, ServerRefused } = client;
   let runId: string | null = null;
   for (;;) {
     try {
@@ -112,14 +111,26 @@ async function followRun({ request }: Answer, signal: AbortSignal, update: Updat
         await new Promise((resolve) => setTimeout(resolve, RECORD_POLL_MS));
         continue;
       }
-      const failure =
-        cause instanceof ServerRefused
-          ? { code: cause.code, message: cause.message, retryAfterSeconds: cause.retryAfterSeconds }
-          : { code: "connection_lost" as const, message: "", retryAfterSeconds: null };
-      update((answer) => ({ ...answer, status: "failed", failure }));
+      if (!(cause instanceof ServerRefused)) return update(asConnectionLost);
+      const { code, message, retryAfterSeconds } = cause;
+      update((answer) => ({ ...answer, status: "failed", failure: { code, message, retryAfterSeconds } }));
       return;
     }
   }
+}
+
+/** The first run fetches its own code too: without a network that fails as the run would. */
+async function loadClient() {
+  const [client, refusal] = await Promise.all([import("./run-client"), import("@/app/_ui/server-refused")]);
+  return { ...client, ...refusal };
+}
+
+function asConnectionLost(answer: Answer): Answer {
+  return {
+    ...answer,
+    status: "failed",
+    failure: { code: "connection_lost", message: "", retryAfterSeconds: null },
+  };
 }
 
 /** A stopped run was still paid for: what the server recorded is shown as soon as it has settled. */
