@@ -54,3 +54,14 @@ test("the bins of calibration hold every pair once, and their gaps add up to the
   const pairs = bins.reduce((sum, bin) => sum + bin.pairs, 0);
   expect(pairs).toBeCloseTo((row?.n ?? 0) * (detail?.candidates.length ?? 0), 9);
 });
+
+test("Top-K F1 stands below its ceiling with an interval around it, and is left out where nothing is predicted", () => {
+  expect(detail?.topK?.map(({ k }) => k)).toEqual([1, 2]);
+  for (const { f1, f1Ceiling, overlap } of detail?.topK ?? []) {
+    expect(f1.value).toBeGreaterThan(f1.low ?? 1);
+    expect(f1.value).toBeLessThan(f1.high ?? 0);
+    expect(f1.high).toBeLessThanOrEqual(f1Ceiling + 1e-12);
+    expect(overlap).toBeGreaterThan(0);
+  }
+  expect(rows.find(({ router }) => router === "routerbench-cascade")?.detail?.topK).toBeNull();
+});

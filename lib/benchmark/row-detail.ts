@@ -3,6 +3,7 @@ import { type CalibrationBin, calibrationBins } from "./calibration-bins";
 import { byId } from "./pack";
 import type { RouterRun } from "./run-router";
 import { type SourceScore, sourceScore } from "./source-score";
+import { type TopKDetail, topKDetail } from "./top-k-detail";
 import type { TrackFrame } from "./track-frame";
 import { chooseOnVal } from "./val-choice";
 
@@ -18,6 +19,8 @@ export type RowDetail = {
   readonly sources: readonly SourceScore[];
   /** Of all (prompt, candidate) pairs, bins of a tenth that hold any; null for a router that predicts no quality. */
   readonly calibration: readonly CalibrationBin[] | null;
+  /** For K = 1 and 2; null for a router that predicts no quality. */
+  readonly topK: readonly TopKDetail[] | null;
 };
 
 export function rowDetail(run: RouterRun, frame: TrackFrame, replicates: number): RowDetail {
@@ -30,6 +33,7 @@ export function rowDetail(run: RouterRun, frame: TrackFrame, replicates: number)
     sources:
       track.kind === "cost" ? sources.map((source) => sourceScore({ run, frame, plan, source, replicates })) : [],
     calibration: run.predictions && calibrationBins(run.predictions, scoredOn),
+    topK: run.predictions && topKDetail(run.predictions, scoredOn, replicates),
   };
 }
 

@@ -27,6 +27,18 @@ const detail = z.strictObject({
   shares: z.array(z.strictObject({ knob: z.number(), shares: z.array(z.number()) })).nullable(),
   sources: z.array(z.strictObject({ source: z.string(), n: z.int(), bounded: score })),
   calibration: z.array(z.strictObject({ predicted: z.number(), measured: z.number(), pairs: z.number() })).nullable(),
+  topK: z
+    .array(
+      z.strictObject({
+        k: z.int(),
+        f1: score,
+        f1Ceiling: z.number(),
+        overlap: z.number(),
+        accuracyDecisive: z.number().nullable(),
+        decisivePrompts: z.int(),
+      }),
+    )
+    .nullish(),
 });
 
 const difference = z.strictObject({

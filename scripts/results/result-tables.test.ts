@@ -2,10 +2,11 @@ import { expect, test } from "vitest";
 import type { LeaderboardRow } from "@/lib/contracts/leaderboard-file";
 import { gainTable, resultTables } from "./result-tables";
 
-const gain = (router: string, low: number): LeaderboardRow => ({
+const gain = (router: string, low: number, pValue = 0.001): LeaderboardRow => ({
   ...{ pack: "P", packVersion: "1", router, track: "t", trackVersion: "1", split: "test", n: 8, seeds: 1 },
   ...{ label: { kind: "baseline" }, kind: "predictive", scope: "prompt", simulatedJudge: null, rank: null },
-  ...{ curve: [], plan: [], savings: [], differences: [], dropped: [], sourcesLeftOut: [] },
+  ...{ curve: [], plan: [], savings: [], dropped: [], sourcesLeftOut: [] },
+  differences: [{ against: "zero-router", metric: "raw-arqgc", value: 0.25, low, high: 0.5, pValue }],
   metrics: { gain: { value: 0.25, low, high: 0.5 } },
 });
 
@@ -15,6 +16,12 @@ test("a gain is bold only where its whole interval lies above 0, and bounds are 
   expect(table).toContain("| a | **+0.25 [+0.13, +0.50]** |");
   expect(table).toContain("| b | +0.25 [+0.00, +0.50] |");
   expect(table).toContain("| c\\* | +0.25 [−0.13, +0.50] |");
+});
+
+test("of several claims about a track only those are bold that stand beside the others (Holm)", () => {
+  const table = gainTable([gain("a", 0.125, 0.001), gain("b", 0.125, 0.03), gain("c", 0.125, 0.2)]);
+  expect(table).toContain("| a | **+0.25 [+0.13, +0.50]** |");
+  expect(table).toContain("| b | +0.25 [+0.13, +0.50] |"); // 0.03 is above 0.05 / 2
 });
 
 test("views with a source left out have tables of their own, and stay out of the short one", () => {

@@ -1,3 +1,4 @@
+import { holmStands } from "@/lib/benchmark/paired-difference";
 import type { LeaderboardRow, ScoreName } from "@/lib/contracts/leaderboard-file";
 
 const LEAVE_SOURCE_OUT = ":leave-one-source-out";
@@ -36,23 +37,47 @@ function trackSection(rows: readonly LeaderboardRow[], track: string, shown: rea
   ];
 }
 
-/** Gain over the zero router, routers × tracks; what intervals set above 0 stands bold. */
+/** Gain over the zero router, routers × tracks; bold where the interval lies above 0 and Holm lets it stand in its track. */
 export function gainTable(rows: readonly LeaderboardRow[]): string {
   const own = rows.filter(({ track, router }) => !track.endsWith(LEAVE_SOURCE_OUT) && !NOT_COMPETING.test(router));
   const tracks = [...new Set(own.map(({ track }) => track))].sort();
   const routers = [...new Set(own.map(({ router }) => router))].filter((router) => router !== "zero-router");
+  const standing = standingGains(own);
   const lines = routers.map((router) => {
     const ofRouter = own.filter((row) => row.router === router);
-    const cells = tracks.map((track) => gainCell(ofRouter.find((row) => row.track === track)));
+    const cells = tracks.map((track) =>
+      gainCell(
+        ofRouter.find((row) => row.track === track),
+        standing,
+      ),
+    );
     return `| ${ofRouter[0] ? nameOf(ofRouter[0]) : router} | ${cells.join(" | ")} |`;
   });
   return [`| router | ${tracks.join(" | ")} |`, `|---|${tracks.map(() => "---|").join("")}`, ...lines, ""].join("\n");
 }
 
-function gainCell(row: LeaderboardRow | undefined): string {
+/** Rows whose gain differs from 0 beside all other claims about their track (spec §4.3). */
+function standingGains(rows: readonly LeaderboardRow[]): ReadonlySet<LeaderboardRow> {
+  const standing = new Set<LeaderboardRow>();
+  for (const track of new Set(rows.map((row) => row.track))) {
+    const claims = rows
+      .filter((row) => row.track === track)
+      .flatMap((row) => {
+        const gain = row.differences.find(({ against, metric }) => against === "zero-router" && metric === "raw-arqgc");
+        return gain ? [{ row, pValue: gain.pValue }] : [];
+      });
+    for (const [at, stands] of holmStands(claims.map(({ pValue }) => pValue)).entries()) {
+      const claim = claims[at];
+      if (stands && claim) standing.add(claim.row);
+    }
+  }
+  return standing;
+}
+
+function gainCell(row: LeaderboardRow | undefined, standing: ReadonlySet<LeaderboardRow>): string {
   const score = row?.metrics.gain;
-  if (typeof score?.value !== "number") return "–";
-  const isAbove = score.low !== null && score.low > 0;
+  if (!row || typeof score?.value !== "number") return "–";
+  const isAbove = score.low !== null && score.low > 0 && standing.has(row);
   const text = `${signed(score.value)} [${score.low === null ? "?" : signed(score.low)}, ${score.high === null ? "?" : signed(score.high)}]`;
   return isAbove ? `**${text}**` : text;
 }

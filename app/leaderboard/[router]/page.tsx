@@ -10,6 +10,7 @@ import { boardHref, parseBoardQuery, routerHref, type SearchParams } from "../_u
 import { boardRows, nameOf } from "../_ui/board-rows";
 import { CalibrationChart } from "../_ui/calibration-chart";
 import { fixedPoints } from "../_ui/curve-lines";
+import { DifferenceTable } from "../_ui/difference-table";
 import { Reproduce } from "../_ui/reproduce";
 import { RouterCard } from "../_ui/router-card";
 import { RouterTiles } from "../_ui/router-tiles";
@@ -79,6 +80,7 @@ export default async function RouterPage({ params, searchParams }: Props) {
       <div className="board-grid">
         <div className="board-column">
           <SourceTable row={entry.row} />
+          <DifferenceTable row={entry.row} />
           <ShareChart
             row={entry.row}
             knob={knob ?? "knob"}
