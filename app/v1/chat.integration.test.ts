@@ -76,6 +76,7 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     expect(routing).toMatchObject({ model: LLAMA, quality_floor: 0.625, token_basis: "provider", fallbacks: [] });
     expect(routing.cost_usd).toBeCloseTo((300 * 2 + 200 * 4) / 1e6, 12);
     expect(response.headers.get("x-ipr-model")).toBe(LLAMA);
+    expect(response.headers.get("x-ipr-quality-floor")).toBe("0.6250");
     expect(Number(response.headers.get("x-ipr-saving-usd"))).toBeCloseTo(routing.saving_usd ?? Number.NaN, 6);
     const run = await settledRun(response.headers.get("x-ipr-run-id"));
     expect(run).toMatchObject({ state: "completed", origin: "gateway", target: "decided", costUsd: routing.cost_usd });
@@ -193,7 +194,7 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     },
   );
 
-  test.each(["missing_usage", "wrong_usage", "vast_usage"] as const)(
+  test.each(["missing_usage", "wrong_usage", "vast_usage", "tiny_usage"] as const)(
     "with %s the tokens are estimated and say so",
     async (fault) => {
       fake.set({ fault });
@@ -209,6 +210,7 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     const text = await (await post({ stream: true, max_tokens: 1_000 })).text();
     expect(text).toContain("provider_failed");
     expect(text.length).toBeLessThan(1_000 * 64 + 20_000);
+    await expect.poll(() => fake.abandoned()).toBe(1); // It would go on, and be paid for.
   });
 
   test("a slow drip ends with the total timeout", async () => {

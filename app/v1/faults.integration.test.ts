@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import pino from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -96,6 +97,26 @@ test("an event that never ends is given up before it fills the memory", async ()
   const answer = await post({ body: { stream: true } });
   expect(openAiError.parse(await answer.json()).error.message).toContain("event without an end");
 });
+
+test("a provider that writes faster than the caller reads waits for it: nothing is read ahead", async () => {
+  useDeps({ ...PATIENT, MAX_OUTPUT_TOKENS: "65536" });
+  fake.set({ fault: "flood" });
+  const answer = await post({ body: { stream: true, n: 16 } }); // 16 × 65,536 tokens: far from being cut off
+  const reader = answer.body?.getReader();
+  await reader?.read();
+  // Sockets take some megabytes; then both sides stand still.
+  const sentSince = async (before: number) => {
+    await sleep(1_500);
+    return fake.sent() - before;
+  };
+  await expect.poll(() => sentSince(fake.sent()), { timeout: 30_000 }).toBe(0);
+  expect(fake.sent() * 10_000).toBeLessThan(25 * MEGABYTE);
+  const before = fake.sent();
+  for (let part = 0; part < 2_000 && fake.sent() === before; part++) await reader?.read();
+  expect(fake.sent()).toBeGreaterThan(before);
+  await reader?.cancel();
+  await expect.poll(() => fake.abandoned(), { timeout: 20_000 }).toBe(1);
+}, 60_000);
 
 test("a storm of errors costs a resting provider no call, and is over with the first good answer", async () => {
   const deps = useDeps(PATIENT);

@@ -3,8 +3,8 @@ import { AppError } from "./errors";
 
 /** The runs of this process that are under way. */
 export type RunningRuns = {
-  /** Its signal ends with the client's, with the total timeout and with the server; `finish` when the run is settled. */
-  start(client: AbortSignal): { readonly signal: AbortSignal; finish(): void };
+  /** Its signal ends with the client's, with the total timeout and with the server; `finish` when the run is settled. `leave`: the client has gone, whatever its signal says. */
+  start(client: AbortSignal): { readonly signal: AbortSignal; leave(): void; finish(): void };
   readonly count: () => number;
   /** Stops all and waits until they are settled, but no longer than `graceMs`. New ones are refused from now on. */
   stopAll(graceMs: number): Promise<void>;
@@ -28,6 +28,7 @@ export function createRunningRuns(totalTimeoutMs: number, atOnceMax: number): Ru
       const timer = setTimeout(() => controller.abort(totalTimeout(totalTimeoutMs)), totalTimeoutMs);
       return {
         signal: controller.signal,
+        leave,
         finish() {
           clearTimeout(timer);
           client.removeEventListener("abort", leave);

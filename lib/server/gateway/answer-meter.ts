@@ -19,7 +19,8 @@ const HIDDEN_TOKENS_MAX = 65_536;
 
 /** Counts what passes by. Throws provider_failed where far more comes than was asked for. */
 export function createAnswerMeter(tally: RunTally, bounds: AnswerBounds): { note(answer: WireAnswer): void } {
-  let charsLeft = bounds.outputTokensMax * CHARS_PER_TOKEN_MAX;
+  const charsMax = bounds.outputTokensMax * CHARS_PER_TOKEN_MAX;
+  let charsLeft = charsMax;
   return {
     note(answer) {
       if (answer.model) tally.add({ kind: "model", answeredModelId: answer.model });
@@ -28,7 +29,7 @@ export function createAnswerMeter(tally: RunTally, bounds: AnswerBounds): { note
         if (charsLeft < 0) throw tooLong(bounds.providerId);
         tally.add({ kind: "text", text });
       }
-      const usage = plausibleUsage(answer.usage, bounds);
+      const usage = plausibleUsage(answer.usage, { ...bounds, outputChars: charsMax - charsLeft });
       if (usage) tally.add({ kind: "end", usage });
     },
   };
@@ -46,10 +47,14 @@ export function textsOf({ choices }: WireAnswer): string[] {
 }
 
 /** Counts that cannot be true are treated as none: the bill is estimated then, and says so. */
-function plausibleUsage(usage: unknown, { outputTokensMax, inputTokensMax }: AnswerBounds): TokenUsage | undefined {
+function plausibleUsage(
+  usage: unknown,
+  { outputTokensMax, inputTokensMax, outputChars }: AnswerBounds & { readonly outputChars: number },
+): TokenUsage | undefined {
   const parsed = wireUsage.safeParse(usage);
   if (!parsed.success) return undefined;
   const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = parsed.data;
-  const isPlausible = inputTokens <= inputTokensMax && outputTokens <= outputTokensMax + HIDDEN_TOKENS_MAX;
-  return isPlausible ? { inputTokens, outputTokens } : undefined;
+  const isTooMuch = inputTokens > inputTokensMax || outputTokens > outputTokensMax + HIDDEN_TOKENS_MAX;
+  const isTooLittle = inputTokens === 0 || outputTokens * CHARS_PER_TOKEN_MAX < outputChars;
+  return !isTooMuch && !isTooLittle ? { inputTokens, outputTokens } : undefined;
 }

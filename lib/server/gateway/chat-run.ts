@@ -30,6 +30,8 @@ export type ChatRun = {
   complete(): RoutingField;
   /** Settles as what `cause` is. Without effect where it was settled before. */
   fail(cause: unknown): AppError;
+  /** The caller has gone: ends the provider's work and settles. */
+  leave(): void;
 };
 
 /** Resolves with the first token of an answer, or throws what the caller is to be told; then it is settled already. */
@@ -43,7 +45,7 @@ export async function startChatRun(
     ...(reserved && { id: reserved.runId }),
   };
   const held = reserved?.held ?? null;
-  const { signal, finish } = orUndo(
+  const { signal, leave, finish } = orUndo(
     () => deps.running.start(client),
     () => deps.bills.forget(row.id),
   );
@@ -81,7 +83,7 @@ export async function startChatRun(
     const answering = await openAnswer(deps, plan, { signal, onTry });
     const facts = { runId: row.id, plan, choice: answering.choice, failures: answering.failures };
     return {
-      ...{ runId: row.id, answering, begun: toRoutingField(facts), fail },
+      ...{ runId: row.id, answering, begun: toRoutingField(facts), fail, leave },
       complete: () => toRoutingField(facts, settle(completedOutcome)),
     };
   } catch (cause) {

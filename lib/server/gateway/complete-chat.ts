@@ -44,10 +44,7 @@ export async function completeChat(
       "x-accel-buffering": "no",
     };
     const events = toEvents(run, answer.chunks, request.stream_options?.include_usage === true);
-    return new Response(
-      pulled(events, () => run.fail(leftEarly())),
-      { headers },
-    );
+    return new Response(pulled(events, run.leave), { headers });
   }
   const routing = run.complete();
   const headers = { ...toRoutingHeaders(routing, choice), "cache-control": "no-store" };

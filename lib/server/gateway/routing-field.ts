@@ -64,6 +64,7 @@ export function toRoutingHeaders(field: RoutingField, { decided }: ChatChoice): 
     "x-ipr-model": field.model,
     "x-ipr-provider": field.provider,
     "x-ipr-tolerance": `${field.tolerance}`,
+    ...(field.quality_floor !== null && { "x-ipr-quality-floor": field.quality_floor.toFixed(4) }),
     "x-ipr-run-id": field.run_id,
     "x-ipr-quality-predicted": field.quality_predicted.toFixed(4),
     "x-ipr-cost-usd-expected": field.cost_usd_expected.toFixed(8),

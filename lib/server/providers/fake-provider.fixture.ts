@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -21,7 +22,9 @@ export const fault = z.enum([
   "missing_usage",
   "wrong_usage", // negative, and more than there can be
   "vast_usage", // a count, but more than was asked for
+  "tiny_usage", // less than the answer can be
   "huge", // never ends
+  "flood", // huge, and as fast as it is read
   "endless_event", // one event that never ends
   "hold", // headers, then nothing until another fault is set
   "redirect", // 307 to `location`
@@ -62,6 +65,8 @@ export type FakeProvider = {
   readonly requests: FakeRequest[];
   /** Of them: the caller closed the connection before the answer was whole. */
   readonly abandoned: () => number;
+  /** Parts of streams handed to the sockets. */
+  readonly sent: () => number;
   set(changes: Partial<FakeSettings>): void;
   /** Words that depend on what was asked, instead of those that are set. */
   answerWith(wordsFor: (request: FakeRequest) => readonly string[]): void;
@@ -83,6 +88,7 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
   let current = DEFAULTS;
   let wordsFor: ((request: FakeRequest) => readonly string[]) | undefined;
   let abandoned = 0;
+  let sent = 0;
   const requests: FakeRequest[] = [];
   const server = createServer(async (request, response) => {
     const text = await readText(request);
@@ -100,7 +106,7 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
     });
     const words = [...(wordsFor?.(asked) ?? current.words)];
     const answered = { dialect, asked, response, settings: { ...current, words } };
-    await answer({ ...answered, isFirst: requests.length === 1, latest: () => current });
+    await answer({ ...answered, isFirst: requests.length === 1, latest: () => current, onSent: () => sent++ });
   });
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   const address = server.address();
@@ -108,6 +114,7 @@ export async function startFakeProvider(dialect: Dialect, port = 0): Promise<Fak
     url: `http://127.0.0.1:${typeof address === "object" ? address?.port : port}`,
     requests,
     abandoned: () => abandoned,
+    sent: () => sent,
     set: (changes) => {
       current = { ...current, ...changes };
     },
@@ -133,6 +140,7 @@ type Answering = {
   readonly settings: FakeSettings;
   readonly isFirst: boolean;
   readonly latest: () => FakeSettings;
+  readonly onSent: () => void;
 };
 
 async function answer(answering: Answering): Promise<void> {
@@ -165,6 +173,7 @@ async function answerWhole({ dialect, response, settings: current }: Answering):
 
 function usageOf({ fault: kind }: FakeSettings): FakeUsage | null {
   if (kind === "missing_usage") return null;
+  if (kind === "tiny_usage") return { inputTokens: FAKE_USAGE.inputTokens, outputTokens: 0 };
   if (kind === "vast_usage") return { inputTokens: FAKE_USAGE.inputTokens, outputTokens: 10_000_000 };
   return kind === "wrong_usage" ? { inputTokens: -5, outputTokens: 2 ** 40 } : FAKE_USAGE;
 }
@@ -177,10 +186,14 @@ function refusalOf(kind: Fault, isFirst: boolean): number | undefined {
   return statuses[kind];
 }
 
-async function stream({ dialect, asked, response, settings: current }: Answering): Promise<void> {
-  const send = (event: string) => response.write(`${event}\n\n`);
+async function stream({ dialect, asked, response, settings: current, onSent }: Answering): Promise<void> {
+  const send = (event: string) => {
+    onSent();
+    return response.write(`${event}\n\n`);
+  };
   for (const event of dialect.opening(asked)) send(event);
   if (current.fault === "endless_event") return void (await writeEndlessEvent(response));
+  if (current.fault === "flood") return void (await flood(response, () => send(dialect.text("word ".repeat(2_000)))));
   for (let index = 0; index < current.words.length || current.fault === "huge"; index++) {
     if (response.destroyed) return;
     send(dialect.text(current.fault === "huge" ? "word ".repeat(2_000) : (current.words[index] ?? "")));
@@ -192,6 +205,11 @@ async function stream({ dialect, asked, response, settings: current }: Answering
   }
   for (const event of dialect.closing(usageOf(current))) send(event);
   response.end();
+}
+
+/** Whoever does not read stops it. */
+async function flood(response: ServerResponse, send: () => boolean): Promise<void> {
+  while (!response.destroyed) if (!send()) await Promise.race([once(response, "drain"), once(response, "close")]);
 }
 
 async function writeEndlessEvent(response: ServerResponse): Promise<void> {
