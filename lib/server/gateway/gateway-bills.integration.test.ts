@@ -32,12 +32,14 @@ describeOnEachDatabase("bills while the database is away", (database) => {
     const openJournal = () =>
       createBillJournal({ path, bytesMax, database: { use }, held: createHeldReserves(), logger });
     const journal = openJournal();
+    const held = createHeldReserves();
     return {
+      held,
       path,
       state,
       journal,
       openJournal,
-      bills: createBills({ database: { use }, journal, held: createHeldReserves(), logger }),
+      bills: createBills({ database: { use }, journal, held, logger }),
     };
   };
 
@@ -103,6 +105,23 @@ describeOnEachDatabase("bills while the database is away", (database) => {
     const { bills } = setUp(10);
     await bills.open(rowOf(), null).settle(outcome);
     expect(() => bills.open(rowOf(), null)).toThrow(expect.objectContaining({ code: "database_unavailable" }));
+  });
+
+  test("a reserve held in memory is let go when its bill is in the database, or when its run is refused", async () => {
+    const heldBy = (held: ReturnType<typeof setUp>["held"], runId: string) =>
+      held.hold({ runId, keyId: "k", usd: 2, lapsesAfterMs: 1_000 });
+    const stored = setUp();
+    stored.state.away = false;
+    const row = rowOf();
+    heldBy(stored.held, row.id);
+    await stored.bills.open(row, null).settle(outcome);
+    expect(stored.held.sum("k")).toBe(0);
+    const full = setUp(10);
+    await full.bills.open(rowOf(), null).settle(outcome);
+    const refused = rowOf();
+    heldBy(full.held, refused.id);
+    expect(() => full.bills.open(refused, null)).toThrow();
+    expect(full.held.sum("k")).toBe(0);
   });
 
   test("of many at once a row that the database refuses takes no other with it, and each is billed once", async () => {
