@@ -24,6 +24,11 @@ export function arqgc(curve: Curve, ends: TrackEnds): Arqgc {
   return { bounded: clippedAreaUnder(line, 0, 1), raw: areaUnder(line, 0, 1) };
 }
 
+/** `arqgc` where the raw area is not asked for. */
+export function boundedArqgc(curve: Curve, ends: TrackEnds): number | null {
+  return isDegenerate(ends) ? null : clippedAreaUnder(normalisedLine(curve, ends), 0, 1);
+}
+
 /** α = 0 is the cheapest and α = 1 the best fixed model, in cost (x) and in quality (y). */
 export function normalised({ cheapest, best }: TrackEnds, { costUsd, quality }: CostQuality): { x: number; y: number } {
   return {

@@ -2,9 +2,17 @@
 export type CostQuality = { readonly costUsd: number; readonly quality: number };
 
 /** Cheapest first. Of points of equal cost the higher quality stays; of equal points the first listed. */
-export function sortedByCost<Point extends CostQuality>(points: readonly Point[]): Point[] {
+export function sortedByCost<Point extends CostQuality>(points: readonly Point[]): readonly Point[] {
+  // The bootstrap asks for millions of curves, and nearly all are in the order of the plan already.
+  if (ascendByCost(points)) return points;
   const sorted = points.toSorted((a, b) => a.costUsd - b.costUsd || b.quality - a.quality);
   return sorted.filter((point, i) => i === 0 || point.costUsd !== sorted[i - 1]?.costUsd);
+}
+
+function ascendByCost(points: readonly CostQuality[]): boolean {
+  for (let at = 1; at < points.length; at++)
+    if (!((points[at - 1]?.costUsd ?? Number.NaN) < (points[at]?.costUsd ?? Number.NaN))) return false;
+  return true;
 }
 
 /**

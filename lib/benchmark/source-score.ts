@@ -1,6 +1,6 @@
 import { finish } from "@/lib/core/steps";
 import { fixedAnswers, outcomeColumn } from "./answers";
-import { arqgc, isDegenerate } from "./arqgc";
+import { boundedArqgc, isDegenerate } from "./arqgc";
 import { meanOf } from "./choices";
 import { columnMeans, type LazyColumns } from "./cluster-bootstrap";
 import type { CostQuality } from "./concave-hull";
@@ -98,7 +98,7 @@ function areaReader(question: SourceQuestion): AreaReader {
     const ends = { cheapest: pointAt(meanAt, 0), best: pointAt(meanAt, 1) };
     if (isDegenerate(ends)) return null;
     const points = knobs.map((knob, i) => ({ knob, ...pointAt(meanAt, i + 2) }));
-    return arqgc(planCurve(question.plan, points, ends.cheapest), ends).bounded;
+    return boundedArqgc(planCurve(question.plan, points, ends.cheapest), ends);
   };
 }
 

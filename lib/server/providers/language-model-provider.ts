@@ -120,12 +120,13 @@ function toMessage({ role, text }: ChatTurn): LanguageModelV3Message {
 /** Ends with the signal even where a read hangs: not every body notices that it was aborted. */
 async function* readParts<Part>(stream: ReadableStream<Part>, signal: AbortSignal): AsyncGenerator<Part> {
   const reader = stream.getReader();
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined);
+  // Cancelling answers a read that is waiting; what the body makes of it is not waited for.
+  const cancel = () => void reader.cancel(signal.reason).catch(() => undefined);
+  signal.throwIfAborted();
+  signal.addEventListener("abort", cancel, { once: true });
   for (;;) {
-    const { done, value } = await Promise.race([reader.read(), aborted]);
+    const { done, value } = await reader.read();
+    signal.throwIfAborted();
     if (done) return;
     yield value;
   }
