@@ -18,8 +18,8 @@ export type EvaluationPool = {
 };
 
 export function createEvaluationPool(workerData: EvaluationWorkerData): EvaluationPool {
-  // The others start after the first has filled the cache.
-  const workers = [startWorker(workerData)];
+  // Their code loads while the first prepares; they read the packs with their first job, when the cache is filled.
+  const workers = Array.from({ length: Math.max(1, workerData.threads) }, () => startWorker(workerData));
   return {
     async prepare(onEncoded) {
       const answer = await ask(workers[0], { kind: "prepare" }, (reply) => {
@@ -29,8 +29,6 @@ export function createEvaluationPool(workerData: EvaluationWorkerData): Evaluati
       return answer.prepared;
     },
     async run(stages, onJobShare) {
-      const widest = Math.max(...stages.map((jobs) => jobs.length));
-      while (workers.length < Math.min(workerData.threads, widest)) workers.push(startWorker(workerData));
       const rows: ResultRow[] = [];
       for (const jobs of stages) rows.push(...(await runStage(workers, jobs, onJobShare)));
       return rows;
