@@ -5,10 +5,10 @@ import { meanOf } from "./choices";
 import { columnMeans, type LazyColumns } from "./cluster-bootstrap";
 import type { Metric } from "./metric";
 import { replicateInterval } from "./paired-difference";
-import { type Resampling, resamplingOf } from "./resampling";
+import type { Resampling } from "./resampling";
 import { widest } from "./score-run";
 import { type TopKScore, topKMeans, topKScore } from "./top-k";
-import { clusterings } from "./track-samples";
+import { resamplingsOf } from "./track-samples";
 
 /** Beside Top-K accuracy (spec §3.6): F1 with the ceiling that ties leave it, overlap, and the prompts that tell models apart. */
 export type TopKDetail = {
@@ -25,7 +25,7 @@ const SHOWN_K = [1, 2] as const;
 
 /** Of a router that predicts quality, for K = 1 and 2; `predictions` per seed. */
 export function topKDetail(perSeed: readonly Predictions[], block: Block, replicates: number): TopKDetail[] {
-  const resamplings = clusterings(block).map(resamplingOf);
+  const resamplings = resamplingsOf(block);
   return SHOWN_K.filter((k) => k <= block.candidates.length).map((k) => {
     const scores = perSeed.map((predictions) => scoresOf(predictions, block, k));
     const means = scores.map(topKMeans);

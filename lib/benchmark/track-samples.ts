@@ -29,7 +29,7 @@ export function trackSamples(frame: TrackFrame, replicates = REPLICATES): TrackS
 
 export function* trackSamplesInSteps(frame: TrackFrame, replicates: number): Steps<TrackSamples> {
   const reference = referenceColumns(frame);
-  const resamplings = clusterings(frame.scoredOn).map(resamplingOf);
+  const resamplings = resamplingsOf(frame.scoredOn);
   const { whole, drawn } = yield* columnMeans(resamplings, reference.columns, { count: replicates });
   const samplesByResampling = resamplings.map((resampling) => {
     const samples: Omit<Sample, "meanAt">[] = [];
@@ -47,6 +47,15 @@ export function* trackSamplesInSteps(frame: TrackFrame, replicates: number): Ste
 }
 
 const SAMPLES_PER_STEP = 32;
+
+const resamplingsByBlock = new WeakMap<Block, readonly Resampling[]>();
+
+/** What is drawn of these prompts, per clustering: one and the same for all rows of a track, whose draws are kept with it. */
+export function resamplingsOf(block: Block): readonly Resampling[] {
+  const known = resamplingsByBlock.get(block) ?? clusterings(block).map(resamplingOf);
+  resamplingsByBlock.set(block, known);
+  return known;
+}
 
 /** By wording; and, where a track has generated sources, these once more by source and category. */
 export function clusterings({ prompts }: Pick<Block, "prompts">): ClusteredPrompt[][] {
