@@ -39,7 +39,7 @@ export default async function AccountPage() {
     async (db) => [await listApiKeys(db, account.id), await listSubmissions(db, { userId: account.id })] as const,
   );
   return (
-    <main id="main" className="page">
+    <main id="main" className="page space-y-4">
       <div className="page-head">
         <div>
           <h1>{account.name}</h1>

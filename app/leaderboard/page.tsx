@@ -51,6 +51,8 @@ export default async function LeaderboardPage({ searchParams }: { searchParams: 
           packs={data.packs.map(({ id, name, version }) => ({ id, title: `${name} ${version}` }))}
           tracks={tracksByPack.get(pack.id) ?? []}
           titleOf={(track) => titles.get(track) ?? track}
+          packHref={(id) => boardHref({ ...query, track: "" }, { pack: id, router: null })}
+          trackHref={(track) => boardHref(query, { track })}
         />
         <div className="panel-head board-head">
           <p className="cap">{trackNote(rows, labelOf)}</p>

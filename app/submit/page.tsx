@@ -63,8 +63,8 @@ export default async function SubmitPage() {
         </div>
       </section>
       {account ? (
-        <form className="panel" method="post" action="/api/submissions" encType="multipart/form-data">
-          <div className="panel-body grid gap-4">
+        <form className="panel mt-4" method="post" action="/api/submissions" encType="multipart/form-data">
+          <div className="panel-body grid gap-4 sm:grid-cols-2">
             <div className="field">
               <label htmlFor="track">Track</label>
               <select className="input" id="track" name="track" required>
@@ -89,7 +89,7 @@ export default async function SubmitPage() {
               <label htmlFor="file">File (CSV or JSONL)</label>
               <input className="input" id="file" name="file" type="file" required />
             </div>
-            <div>
+            <div className="sm:col-span-2">
               <button className="btn btn-primary" type="submit">
                 Upload and score
               </button>

@@ -19,7 +19,8 @@ export function AnnotationSection({ annotators, pairs, answers }: Props) {
             action={`/api/annotations/annotators/${id}`}
           >
             <span>
-              {kind} {id.slice(0, 8)} · {votes} votes · {distrust === null ? "counts" : `weighs 0 (${distrust})`}
+              {kind} {id.slice(0, 8)} · {votes === 1 ? "1 vote" : `${votes} votes`} ·{" "}
+              {distrust === null ? "counts" : `weighs 0 (${distrust})`}
               {trustFixed ? ", fixed" : ""}
             </span>
             <button
@@ -47,7 +48,8 @@ function ReportedForm({ what, id, promptId, reports, reasons, withdrawn }: Repor
   return (
     <form className="flex gap-2 items-center flex-wrap" method="post" action={`/api/annotations/${what}s/${id}`}>
       <span>
-        {what} of {promptId} · {reports} reports ({reasons}) · {withdrawn ? "withdrawn" : "in the queue"}
+        {what} of {promptId} · {reports === 1 ? "1 report" : `${reports} reports`} ({reasons}) ·{" "}
+        {withdrawn ? "withdrawn" : "in the queue"}
       </span>
       <button className="btn btn-sm" type="submit" name="state" value={withdrawn ? "open" : "withdrawn"}>
         {withdrawn ? "Put back" : "Withdraw"}

@@ -29,7 +29,9 @@ export default async function GatewayPage() {
     <main id="main" className="page space-y-4">
       <div className="page-head">
         <h1>Gateway</h1>
-        <Link href="/admin">Administration</Link>
+        <Link className="btn" href="/admin">
+          Administration
+        </Link>
       </div>
       <SavingsChart days={fillDays(days, { today: new Date(), count: DAYS_SHOWN })} />
       <KeySpend keys={keys} />

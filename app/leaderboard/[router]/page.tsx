@@ -16,6 +16,7 @@ import { RouterCard } from "../_ui/router-card";
 import { RouterTiles } from "../_ui/router-tiles";
 import { ShareChart } from "../_ui/share-chart";
 import { SourceTable } from "../_ui/source-table";
+import { TrackBar } from "../_ui/track-bar";
 import "../_ui/styles/leaderboard.css";
 
 type Props = { params: Promise<{ router: string }>; searchParams: Promise<SearchParams> };
@@ -59,21 +60,18 @@ export default async function RouterPage({ params, searchParams }: Props) {
           <p>Scores on {titleOf(query.track)}, test prompts that no router has seen.</p>
         </div>
       </div>
-      <nav className="panel board-tabs" aria-label="Track">
-        <ul>
-          {(tracksByPack.get(query.pack) ?? []).map((track) => (
-            <li key={track}>
-              <Link
-                href={routerHref(router, { pack: query.pack, track })}
-                aria-current={track === query.track ? "page" : undefined}
-                prefetch={false}
-              >
-                {titleOf(track)}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <div className="panel">
+        <TrackBar
+          query={query}
+          packs={data.packs
+            .filter(({ id }) => tracksByPack.has(id))
+            .map(({ id, name, version }) => ({ id, title: `${name} ${version}` }))}
+          tracks={tracksByPack.get(query.pack) ?? []}
+          titleOf={titleOf}
+          packHref={(id) => routerHref(router, { pack: id, track: tracksByPack.get(id)?.[0] ?? "" })}
+          trackHref={(track) => routerHref(router, { pack: query.pack, track })}
+        />
+      </div>
       <div className="board-gap">
         <RouterTiles entry={entry} />
       </div>

@@ -6,15 +6,17 @@ const LEAVE_SOURCE_OUT = ":leave-one-source-out";
 const GROUP_TITLES = { router: "Routers", submission: "Submissions", baseline: "Baselines", reference: "Reference" };
 
 type Props = {
-  query: BoardQuery;
+  query: Pick<BoardQuery, "pack" | "track">;
   packs: readonly { readonly id: string; readonly title: string }[];
   /** Ids of the pack's tracks, leave-one-source-out views among them. */
   tracks: readonly string[];
   titleOf(track: string): string;
+  packHref(pack: string): string;
+  trackHref(track: string): string;
 };
 
 /** Pack, track and view, as links: each has an address of its own. */
-export function TrackBar({ query, packs, tracks, titleOf }: Props) {
+export function TrackBar({ query, packs, tracks, titleOf, packHref, trackHref }: Props) {
   const base = query.track.replace(LEAVE_SOURCE_OUT, "");
   const bases = [...new Set(tracks.map((track) => track.replace(LEAVE_SOURCE_OUT, "")))];
   const views = [base, `${base}${LEAVE_SOURCE_OUT}`].filter((track) => tracks.includes(track));
@@ -26,7 +28,7 @@ export function TrackBar({ query, packs, tracks, titleOf }: Props) {
             options={packs.map(({ id, title }) => ({
               key: id,
               title,
-              href: boardHref({ ...query, track: "" }, { pack: id, router: null }),
+              href: packHref(id),
               current: id === query.pack,
             }))}
           />
@@ -37,7 +39,7 @@ export function TrackBar({ query, packs, tracks, titleOf }: Props) {
           {bases.map((track) => (
             <li key={track}>
               <Link
-                href={boardHref(query, { track: tracks.includes(track) ? track : `${track}${LEAVE_SOURCE_OUT}` })}
+                href={trackHref(tracks.includes(track) ? track : `${track}${LEAVE_SOURCE_OUT}`)}
                 aria-current={track === base ? "page" : undefined}
                 scroll={false}
                 prefetch={false}
@@ -54,7 +56,7 @@ export function TrackBar({ query, packs, tracks, titleOf }: Props) {
             options={views.map((track) => ({
               key: track,
               title: track === base ? "All sources known" : "Each source left out of training",
-              href: boardHref(query, { track }),
+              href: trackHref(track),
               current: track === query.track,
             }))}
           />

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { formatCallUsd } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
 import { type Answer, isInFlight } from "./answer";
@@ -19,10 +20,16 @@ type Props = {
 
 export function RunPanel({ runs, providerConfigured, chosenLabel, text, poolId, strongest, insteadOf }: Props) {
   const { answers } = runs;
+  const panel = useRef<HTMLElement>(null);
+  const latestKey = answers.at(-1)?.request.idempotencyKey;
+  useEffect(() => {
+    // With many candidates, and on a telephone, what Run starts would be far below the button.
+    if (latestKey) panel.current?.scrollIntoView({ block: "nearest" });
+  }, [latestKey]);
   const isOutdated = ({ request }: Answer) => request.prompt !== text || request.poolId !== poolId;
   const isComplete = answers.length > 0 && !answers.some(isInFlight);
   return (
-    <section className="panel run" aria-labelledby="run-title">
+    <section className="panel run" aria-labelledby="run-title" ref={panel}>
       <div className="panel-head">
         <h2 id="run-title">Answer</h2>
         {providerConfigured ? null : (
