@@ -37,6 +37,7 @@ export const CandidateRow = memo(function CandidateRow(props: Props) {
             type="checkbox"
             checked={included}
             disabled={!canToggle}
+            title={included && !canToggle ? "The last one stays: a decision needs a model." : undefined}
             aria-label={`Use ${label}`}
             onChange={() => onToggle(modelId)}
           />

@@ -155,7 +155,10 @@ export function Playground({ data: served, community, opened, wish }: Props) {
           exclusions={exclusions}
           onToggle={toggle}
         />
-        <CostQualityChart predicted={predicted} view={view} shortLabelOf={shortLabelOf} />
+        {/* Its own box beside the table: what sticks in the grid itself would slide over the answer below. */}
+        <div className="beside">
+          <CostQualityChart predicted={predicted} view={view} shortLabelOf={shortLabelOf} />
+        </div>
         <RunPanel
           runs={runActions.runs}
           providerConfigured={data.providerConfigured}

@@ -114,7 +114,7 @@ function StrongestToo({ strongest, disabled, onAdd }: StrongestProps) {
     <>
       <button className="btn btn-sm" type="button" disabled={disabled} onClick={() => onAdd(strongest)}>
         <Icon name="compare" />
-        Run the strongest model too and compare
+        Run the strongest too
       </button>
       <span className="cap num">
         {`${strongest.predicted.label}, about ${formatCallUsd(strongest.predicted.costUsdExpected)}`}
