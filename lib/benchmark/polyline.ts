@@ -54,8 +54,8 @@ function clippedArea(ax: number, ay: number, bx: number, by: number): number {
   const run = bx - ax;
   const atZero = -ay / rise;
   const atOne = (1 - ay) / rise;
-  const first = atZero < atOne ? atZero : atOne;
-  const second = atZero < atOne ? atOne : atZero;
+  const first = Math.min(atZero, atOne);
+  const second = Math.max(atZero, atOne);
   let area = 0;
   let from = 0;
   if (first > 0 && first < 1) {
