@@ -174,6 +174,15 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     },
   );
 
+  test("a provider that did no work is asked once more, after a wait; one that may have begun is not", async () => {
+    fake.set({ fault: "overloaded_once" });
+    const answer = await post({ model: LLAMA });
+    expect([answer.status, answer.headers.get("x-ipr-model"), fake.requests.length]).toEqual([200, LLAMA, 2]);
+    fake.set({ fault: "reset_before_headers" });
+    expect((await post({ model: LLAMA })).status).toBe(502);
+    expect(fake.requests).toHaveLength(3);
+  });
+
   test.each([
     ["reset", "broke off in the middle"],
     ["half_event", "broke off in the middle"],
