@@ -205,7 +205,7 @@ test.each([
   fake.set({ fault: "redirect", location: `${trap.url}/chat/completions` });
   const withAddress = Object.entries(variables).map(([key, value]) => [key, key.endsWith("URL") ? fake.url : value]);
   const isLocal = name.startsWith("openai-compatible");
-  useDeps({ ...(isLocal ? {} : { OPENAI_COMPATIBLE_URL: "" }), ...Object.fromEntries(withAddress) });
+  useDeps({ ...PATIENT, ...(isLocal ? {} : { OPENAI_COMPATIBLE_URL: "" }), ...Object.fromEntries(withAddress) });
   const answer = await post({ body: { model } });
   expect(answer.status).toBe(502);
   expect(trap.reached).toEqual([]);
