@@ -20,15 +20,14 @@ export function meansOfChoices(block: Block, choices: Choices): CostQuality {
   return { costUsd: meanIn("costUsd"), quality: meanIn("quality") };
 }
 
-/** Mean of the means per source: a big source counts as much as a small one. Shown beside the micro means (spec §3.2). */
-export function macroMeans(block: Block, outcomes: { quality: Float64Array; costUsd: Float64Array }): CostQuality {
-  const macro = (values: Float64Array) => meanOf(bySource(block, values).map(({ mean }) => mean));
-  return { costUsd: macro(outcomes.costUsd), quality: macro(outcomes.quality) };
+/** Mean of the means per source: a big source counts as much as a small one. Shown beside the micro mean (spec §3.2). */
+export function macroMean(block: Pick<Block, "prompts">, values: Float64Array): number {
+  return meanOf(bySource(block, values).map(({ mean }) => mean));
 }
 
 /** Mean of a per-prompt value within each source, sources ascending. */
 export function bySource(
-  { prompts }: Block,
+  { prompts }: Pick<Block, "prompts">,
   values: Float64Array,
 ): { source: string; prompts: number; mean: number }[] {
   const valuesBySource = new Map<string, number[]>();

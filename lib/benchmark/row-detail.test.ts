@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { allRouters } from "@/lib/routers/all-routers";
 import { fitMeans } from "@/lib/routers/all-routers.fixture";
 import { calibrationBins } from "./calibration-bins";
+import { macroMean } from "./choices";
 import { evaluateTrack } from "./evaluate-track";
 import { syntheticFrame, syntheticPack } from "./synthetic-track.fixture";
 
@@ -23,6 +24,21 @@ test("at every shown knob the shares are those of all prompts, and both ends of 
   expect(detail?.shares?.at(-1)?.knob).toBe(row?.curve.at(-1)?.knob);
   for (const { shares } of detail?.shares ?? [])
     expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+});
+
+test("operating points stand with the mean over prompts and with the mean over sources, which one source alone makes equal", () => {
+  const points = detail?.points ?? [];
+  expect(points.length).toBeLessThanOrEqual(11);
+  expect(points.map(({ knob }) => knob)).toContain(row?.curve.at(-1)?.knob);
+  for (const { knob, quality, costUsd } of points) {
+    const onCurve = row?.curve.find((point) => point.knob === knob);
+    expect([quality.micro, costUsd?.micro]).toEqual(
+      [onCurve?.quality, onCurve?.costUsd].map((x) => expect.closeTo(x ?? 0, 12)),
+    );
+  }
+  const column = Float64Array.of(1, 0, 0, 0.5);
+  const prompts = pack.prompts.slice(0, 4).map((prompt, at) => ({ ...prompt, source: at === 0 ? "a" : "b" }));
+  expect(macroMean({ prompts }, column)).toBeCloseTo((1 + 0.5 / 3) / 2, 12);
 });
 
 test("every evaluated prompt lies in one source", () => {

@@ -1,5 +1,7 @@
+import { outcomeColumn } from "./answers";
 import type { Block } from "./block";
 import { type CalibrationBin, calibrationBins } from "./calibration-bins";
+import { macroMean, meanOf } from "./choices";
 import { byId } from "./pack";
 import type { RouterRun } from "./run-router";
 import { type SourceScore, sourceScore } from "./source-score";
@@ -8,6 +10,7 @@ import type { TrackFrame } from "./track-frame";
 import { chooseOnVal } from "./val-choice";
 
 const SHOWN_KNOBS_MAX = 21;
+const LISTED_KNOBS_MAX = 11;
 
 /** What a router's own page shows beside its scores. Read off the evaluated prompts; nothing is chosen from it. */
 export type RowDetail = {
@@ -15,6 +18,12 @@ export type RowDetail = {
   readonly candidates: readonly string[];
   /** Share of prompts each candidate answers, at up to 21 knob values; null where a prompt takes several calls. */
   readonly shares: readonly { readonly knob: number; readonly shares: readonly number[] }[] | null;
+  /** Operating points at up to 11 knob values, mean over seeds. `costUsd` is null in a quality track. */
+  readonly points: readonly {
+    readonly knob: number;
+    readonly quality: MicroMacro;
+    readonly costUsd: MicroMacro | null;
+  }[];
   /** The plan of the whole track on the prompts of one source, between the fixed models' means on that source. */
   readonly sources: readonly SourceScore[];
   /** Of all (prompt, candidate) pairs, bins of a tenth that hold any; null for a router that predicts no quality. */
@@ -23,6 +32,9 @@ export type RowDetail = {
   readonly topK: readonly TopKDetail[] | null;
 };
 
+/** Mean over prompts, and mean of the means per source: there a small source counts as much as a big one (spec §3.2). */
+export type MicroMacro = { readonly micro: number; readonly macro: number };
+
 export function rowDetail(run: RouterRun, frame: TrackFrame, replicates: number): RowDetail {
   const { scoredOn, track } = frame;
   const { plan } = chooseOnVal(run, frame);
@@ -30,6 +42,7 @@ export function rowDetail(run: RouterRun, frame: TrackFrame, replicates: number)
   return {
     candidates: scoredOn.candidates.map(({ modelId }) => modelId),
     shares: shownShares(run, scoredOn),
+    points: listedPoints(run, scoredOn),
     sources:
       track.kind === "cost" ? sources.map((source) => sourceScore({ run, frame, plan, source, replicates })) : [],
     calibration: run.predictions && calibrationBins(run.predictions, scoredOn),
@@ -51,6 +64,23 @@ function shownShares({ knobs, scoredAnswers }: RouterRun, { candidates, prompts 
   });
   const known = shares.filter((share) => share !== null);
   return known.length === shares.length ? known : null;
+}
+
+function listedPoints({ knobs, scoredAnswers }: RouterRun, block: Block): RowDetail["points"] {
+  const meansAt = (k: number, table: "quality" | "costUsd"): MicroMacro => {
+    const columns = scoredAnswers.flatMap(({ [k]: answers }) =>
+      answers ? [outcomeColumn(block, answers, table)] : [],
+    );
+    return {
+      micro: meanOf(columns.map(meanOf)),
+      macro: meanOf(columns.map((values) => macroMean(block, values))),
+    };
+  };
+  return spread(knobs.length, LISTED_KNOBS_MAX).map((k) => ({
+    knob: knobs[k] ?? Number.NaN,
+    quality: meansAt(k, "quality"),
+    costUsd: block.costUsd ? meansAt(k, "costUsd") : null,
+  }));
 }
 
 /** Up to `most` of the indices below `count`, evenly spread, both ends among them. */

@@ -21,10 +21,13 @@ const label = z.union([
   z.strictObject({ kind: z.literal("elsewhere"), paper: z.string(), place: z.string() }),
 ]);
 
+const microMacro = z.strictObject({ micro: z.number(), macro: z.number() });
+
 /** See `RowDetail` in lib/benchmark/row-detail. */
 const detail = z.strictObject({
   candidates: z.array(z.string()),
   shares: z.array(z.strictObject({ knob: z.number(), shares: z.array(z.number()) })).nullable(),
+  points: z.array(z.strictObject({ knob: z.number(), quality: microMacro, costUsd: microMacro.nullable() })).optional(),
   sources: z.array(z.strictObject({ source: z.string(), n: z.int(), bounded: score })),
   calibration: z.array(z.strictObject({ predicted: z.number(), measured: z.number(), pairs: z.number() })).nullable(),
   topK: z

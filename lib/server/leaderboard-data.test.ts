@@ -19,6 +19,7 @@ const row: ResultRow = {
   detail: {
     ...{ candidates: ["a"], shares: [{ knob: 0, shares: [1] }], sources: [{ source: "s", n: 8, bounded: metric }] },
     calibration: [{ predicted: 0.5, measured: 0.25, pairs: 8 }],
+    points: [],
     topK: null,
   },
 };

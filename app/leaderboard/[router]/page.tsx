@@ -11,6 +11,7 @@ import { boardRows, nameOf } from "../_ui/board-rows";
 import { CalibrationChart } from "../_ui/calibration-chart";
 import { fixedPoints } from "../_ui/curve-lines";
 import { DifferenceTable } from "../_ui/difference-table";
+import { PointTable } from "../_ui/point-table";
 import { Reproduce } from "../_ui/reproduce";
 import { RouterCard } from "../_ui/router-card";
 import { RouterTiles } from "../_ui/router-tiles";
@@ -85,6 +86,7 @@ export default async function RouterPage({ params, searchParams }: Props) {
             labelOf={(modelId) => data.modelLabels.get(modelId) ?? modelId}
             byCost={fixedPoints(rows).map(({ modelId }) => modelId)}
           />
+          <PointTable row={entry.row} knob={knob ?? "knob"} />
           <AllScores row={entry.row} />
         </div>
         <div className="board-column">
