@@ -1,7 +1,8 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { type AdapterFile, toAdapter } from "@/lib/contracts/adapter-file";
+import { toAdapter } from "@/lib/contracts/adapter-codec";
+import type { AdapterFile } from "@/lib/contracts/adapter-file";
 import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import { listOwnModels, watchOwnModels } from "@/lib/engine/own-models";
 import { useEngine } from "./engine-provider";

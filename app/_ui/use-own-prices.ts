@@ -1,7 +1,6 @@
 "use client";
 
 import { useCallback, useEffect, useState } from "react";
-import { parseOwnPrices } from "@/lib/contracts/own-prices";
 import type { ModelPrice } from "@/lib/core/candidate";
 import type { OwnPrices } from "@/lib/core/own-price";
 
@@ -11,9 +10,11 @@ const NONE: OwnPrices = new Map();
 /** Prices that the visitor entered, for this browser session (one tab). `setPrice(id, null)` goes back to the list price. */
 export function useOwnPrices() {
   const [prices, setPrices] = useState(NONE);
-  useEffect(() => setPrices(read()), []);
-  const setPrice = useCallback((modelId: string, price: ModelPrice | null) => {
-    const next = new Map(read());
+  useEffect(() => {
+    void read().then(setPrices);
+  }, []);
+  const setPrice = useCallback(async (modelId: string, price: ModelPrice | null) => {
+    const next = new Map(await read());
     if (price) next.set(modelId, price);
     else next.delete(modelId);
     write(next);
@@ -22,9 +23,12 @@ export function useOwnPrices() {
   return { prices, setPrice };
 }
 
-function read(): OwnPrices {
+async function read(): Promise<OwnPrices> {
   try {
-    return parseOwnPrices(sessionStorage.getItem(KEY));
+    const stored = sessionStorage.getItem(KEY);
+    if (stored === null) return NONE; // As nearly always: what checks them is then not loaded.
+    const { parseOwnPrices } = await import("@/lib/contracts/own-prices");
+    return parseOwnPrices(stored);
   } catch {
     return NONE; // Storage may be switched off.
   }

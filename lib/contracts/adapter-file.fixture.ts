@@ -1,5 +1,6 @@
 import { unitInterval } from "@/lib/core/unit";
-import { type AdapterFile, fromAdapter } from "./adapter-file";
+import { fromAdapter } from "./adapter-codec";
+import type { AdapterFile } from "./adapter-file";
 
 /** A file of the right form whose heads have the given lengths; its numbers mean nothing. */
 export function adapterFileOf(

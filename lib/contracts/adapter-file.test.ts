@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { unitInterval } from "@/lib/core/unit";
-import { type AdapterFile, fromAdapter, parseAdapterFile, toAdapter } from "./adapter-file";
+import { fromAdapter, toAdapter } from "./adapter-codec";
+import type { AdapterFile } from "./adapter-file";
+import { parseAdapterFile } from "./parse-adapter-file";
 
 const adapter = {
   modelId: "mine",

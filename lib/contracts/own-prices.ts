@@ -9,8 +9,7 @@ const stored = z.record(
 );
 
 /** What the browser session holds; anything else, however it came there, counts as nothing. */
-export function parseOwnPrices(text: string | null): OwnPrices {
-  if (text === null) return new Map();
+export function parseOwnPrices(text: string): OwnPrices {
   try {
     return new Map(Object.entries(stored.parse(JSON.parse(text))));
   } catch {

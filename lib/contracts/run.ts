@@ -10,8 +10,6 @@ const ownUsd = z.number().nonnegative().max(1_000_000);
 const tokens = z.number().nonnegative().max(10_000_000);
 
 export { PROMPT_CHARS_MAX };
-/** Answers with what a model said when a pack was recorded: labelled wherever shown, and no measurement. */
-export const REPLAY_PROVIDER_ID = "recorded";
 
 /** "named": a caller of the gateway asked for this model, nobody chose it. */
 export const runTarget = z.enum(["decided", "strongest", "named"]);

@@ -1,5 +1,5 @@
 import "client-only";
-import { type AdapterFile, adapterFile } from "@/lib/contracts/adapter-file";
+import type { AdapterFile } from "@/lib/contracts/adapter-file";
 
 // Adapters of this visitor, kept on this device. Nothing here is sent anywhere.
 
@@ -10,6 +10,9 @@ const CHANGED = "ipr-own-models-changed";
 /** What this device keeps, by label. An entry that no longer fits the format is passed over, not lost. */
 export async function listOwnModels(): Promise<AdapterFile[]> {
   const stored: unknown[] = await inStore("readonly", (store) => store.getAll());
+  if (stored.length === 0) return [];
+  // Most visitors keep none, and then need not load what checks them.
+  const { adapterFile } = await import("@/lib/contracts/adapter-file");
   return stored
     .flatMap((entry) => {
       const parsed = adapterFile.safeParse(entry);

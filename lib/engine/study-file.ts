@@ -1,4 +1,5 @@
-import { ADAPTER_FORMAT_VERSION, type AdapterFile, fromAdapter } from "@/lib/contracts/adapter-file";
+import { fromAdapter } from "@/lib/contracts/adapter-codec";
+import { ADAPTER_FORMAT_VERSION, type AdapterFile } from "@/lib/contracts/adapter-file";
 import { assert } from "@/lib/core/assert";
 import { normalize } from "@/lib/core/embedding";
 import { encoderFeatures } from "@/lib/encoder/features";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { toAdapter } from "@/lib/contracts/adapter-file";
+import { toAdapter } from "@/lib/contracts/adapter-codec";
 import { adapterFileOf } from "@/lib/contracts/adapter-file.fixture";
 import { assembleRouter } from "@/lib/contracts/router-file";
 import { predictPrompt } from "@/lib/core/predict";

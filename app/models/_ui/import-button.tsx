@@ -2,7 +2,7 @@
 
 import { useId, useState } from "react";
 import { FileInput } from "@/app/_ui/file-input";
-import { parseAdapterFile } from "@/lib/contracts/adapter-file";
+import { parseAdapterFile } from "@/lib/contracts/parse-adapter-file";
 import { keepOwnModel } from "@/lib/engine/own-models";
 
 const BYTES_MAX = 1_000_000;

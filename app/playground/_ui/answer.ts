@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@/lib/contracts/error-code";
-import { REPLAY_PROVIDER_ID, type RunEvent, type RunRequest, type RunSummary } from "@/lib/contracts/run";
+import { REPLAY_PROVIDER_ID } from "@/lib/contracts/replay-provider";
+import type { RunEvent, RunRequest, RunSummary } from "@/lib/contracts/run";
 import type { PredictedCandidate } from "./route-view";
 
 export type AnswerFailure = {

@@ -1,5 +1,5 @@
 import type { AddedModels } from "@/app/_ui/use-own-models";
-import { toCandidate } from "@/lib/contracts/adapter-file";
+import { toCandidate } from "@/lib/contracts/adapter-codec";
 import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { PlaygroundData } from "@/lib/contracts/playground-data";
 import type { RunRequest } from "@/lib/contracts/run";

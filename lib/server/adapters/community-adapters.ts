@@ -9,7 +9,8 @@ import {
   proposeAdapter,
   runOf,
 } from "@/db/queries/community-adapters";
-import { type AdapterFile, adapterFile, toAdapter } from "@/lib/contracts/adapter-file";
+import { toAdapter } from "@/lib/contracts/adapter-codec";
+import { type AdapterFile, adapterFile } from "@/lib/contracts/adapter-file";
 import { SIMULATED_LABELS } from "@/lib/contracts/answer-scoring";
 import type { CommunityAdapter } from "@/lib/contracts/community-adapter";
 import type { Account } from "../accounts/account";

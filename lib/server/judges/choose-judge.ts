@@ -1,6 +1,6 @@
 import "server-only";
 import { findJudgeId, listComparedModels, listPairsToJudge, type PairToJudge } from "@/db/queries/judge-labels";
-import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
+import { REPLAY_PROVIDER_ID } from "@/lib/contracts/replay-provider";
 import type { ModelPrice } from "@/lib/core/candidate";
 import { type JudgeKind, TEMPLATE_VERSIONS } from "@/lib/judge/judge-template";
 import { familyOf, mayJudge } from "@/lib/judge/may-judge";

@@ -3,7 +3,7 @@ import { createAmazonBedrock } from "@ai-sdk/amazon-bedrock";
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createGoogleGenerativeAI } from "@ai-sdk/google";
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
-import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
+import { REPLAY_PROVIDER_ID } from "@/lib/contracts/replay-provider";
 import type { Database } from "../database";
 import type { Env } from "../env";
 import { fetchDirectly } from "./fetch-directly";

@@ -1,6 +1,6 @@
 import "server-only";
 import { findRecordedText } from "@/db/queries/annotation-imports";
-import { REPLAY_PROVIDER_ID } from "@/lib/contracts/run";
+import { REPLAY_PROVIDER_ID } from "@/lib/contracts/replay-provider";
 import type { Database } from "../database";
 import { AppError } from "../errors";
 import { sha256 } from "../sha256";
