@@ -5,7 +5,9 @@ import { figureTable } from "./figure-table";
 
 /** Measures what `--only NAME,…` names, or everything; prints a table, and writes `--json FILE` where it is asked for. */
 export async function runBenches(benches: readonly Bench[]): Promise<void> {
-  const { values: options } = parseArgs({ options: { only: { type: "string", multiple: true }, json: { type: "string" } } });
+  const { values: options } = parseArgs({
+    options: { only: { type: "string", multiple: true }, json: { type: "string" } },
+  });
   const known = benches.flatMap(({ figures }) => figures.map(({ name }) => name));
   const wanted = new Set(options.only?.flatMap((names) => names.split(",")) ?? known);
   const unknown = [...wanted].filter((name) => !known.includes(name));

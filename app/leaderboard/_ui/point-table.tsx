@@ -13,7 +13,7 @@ export function PointTable({ row: { detail }, knob }: { row: LeaderboardRow; kno
       <div className="panel-head">
         <h2 id="points-title">Quality and cost, by {knob}</h2>
       </div>
-      <ScrollRegion label={`Quality and cost, by ${knob}`}>
+      <ScrollRegion label={`Operating points, by ${knob}`}>
         <table className="data">
           <TableHead
             columns={[knob, { n: "Quality" }, { n: "by source" }, { n: "Cost of 1,000" }, { n: "cost by source" }]}
