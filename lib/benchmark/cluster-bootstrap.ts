@@ -148,15 +148,6 @@ function weightedSumsOfTwo([a, b, c, d]: readonly DrawCounts[], left: Float64Arr
 }
 
 /** Σ count × cluster sum, for four vectors of counts at once. */
-export function weightedSums([a, b, c, d]: readonly DrawCounts[], sums: Float64Array): number[] {
-  let [inA, inB, inC, inD] = [0, 0, 0, 0];
-  if (!a || !b || !c || !d) return [];
-  for (let i = 0; i < sums.length; i++) {
-    const value = sums[i] ?? 0;
-    inA += (a[i] ?? 0) * value;
-    inB += (b[i] ?? 0) * value;
-    inC += (c[i] ?? 0) * value;
-    inD += (d[i] ?? 0) * value;
-  }
-  return [inA, inB, inC, inD];
+export function weightedSums(counts: readonly DrawCounts[], sums: Float64Array): number[] {
+  return weightedSumsOfTwo(counts, sums, sums).slice(0, BATCH);
 }
