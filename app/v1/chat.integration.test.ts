@@ -249,11 +249,14 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     expect(fake.requests.length - before).toBeLessThanOrEqual(2);
   });
 
-  test("a storm of 429 is passed on with its Retry-After, and asks each model once", async () => {
+  test("a storm of 429 is passed on with its Retry-After, asks each model once, and opens no breaker", async () => {
     fake.set({ fault: "rate_limited" });
     const response = await post({});
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"]);
     expect(fake.requests).toHaveLength(3);
+    await post({});
+    fake.set({ fault: "none" });
+    expect((await post({})).status).toBe(200);
   });
 
   test("the text of a prompt goes nowhere but to the provider", async () => {

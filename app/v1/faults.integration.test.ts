@@ -12,7 +12,7 @@ import { makeGatewayKey } from "@/lib/server/gateway/gateway-keys";
 import { type HttpServer, serveHandlers } from "@/lib/server/gateway/http-server.fixture";
 import { createLogger } from "@/lib/server/logger";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
-import { type FakeProvider, fault } from "@/lib/server/providers/fake-provider.fixture";
+import { type FakeProvider, type Fault, fault } from "@/lib/server/providers/fake-provider.fixture";
 import { POST } from "./chat/completions/route";
 
 // What does not depend on the database runs on the embedded one alone; lost-database.integration.test.ts has the rest.
@@ -91,12 +91,119 @@ test.each([
   },
 );
 
-test("an event that never ends is given up before it fills the memory", async () => {
+test.each([
+  [true, "event without an end"],
+  [false, "far more than was asked for"],
+])("an event or a body that never ends is given up before it fills the memory (stream: %s)", async (stream, saying) => {
   useDeps(PATIENT);
   fake.set({ fault: "endless_event" });
-  const answer = await post({ body: { stream: true } });
-  expect(openAiError.parse(await answer.json()).error.message).toContain("event without an end");
+  const answer = await post({ body: { stream } });
+  expect(openAiError.parse(await answer.json()).error.message).toContain(saying);
+  await expect.poll(() => fake.abandoned()).toBe(1);
 });
+
+/** Straight from the handler: what its reader does not ask for is written nowhere, and the signal is in our hand. */
+const openStream = async () => {
+  const client = new AbortController();
+  const body = JSON.stringify({ model: LLAMA, messages: [{ role: "user", content: "Why?" }], stream: true });
+  const init = { method: "POST", headers: { "content-type": "application/json" }, body, signal: client.signal };
+  const answering = POST(new Request("http://gateway/v1/chat/completions", init));
+  return { client, answering };
+};
+/** Reads up to and with the part that holds `last`. */
+const readUntil = async (answering: Promise<Response>, last: string) => {
+  const reader = (await answering).body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let part = await reader?.read(); part && !part.done && !part.value.includes(last); ) part = await reader?.read();
+  return reader;
+};
+/** Every counter of bills that Prometheus reads, over all labels. */
+const counted = async ({ telemetry: { metrics } }: ReturnType<typeof useDeps>) => {
+  const sumOf = async (counter: typeof metrics.bills | typeof metrics.usd) =>
+    (await counter.get()).values.reduce((sum, { value }) => sum + value, 0);
+  const steps = (await metrics.stepSeconds.get()).values;
+  const settled = steps.find(({ metricName, labels }) => metricName?.endsWith("_count") && labels.step === "settle");
+  return { bills: await sumOf(metrics.bills), settled: settled?.value, usd: await sumOf(metrics.usd) };
+};
+
+type Ending = { readonly kind: Fault; readonly end: () => Promise<unknown>; readonly state: string; basis?: string };
+const endings: Record<string, Ending> = {
+  "is read to its end": {
+    ...{ kind: "none", state: "completed", basis: "provider" },
+    end: async () => (await (await openStream()).answering).text(),
+  },
+  "breaks off at the provider's": {
+    ...{ kind: "reset", state: "failed" },
+    end: async () => (await (await openStream()).answering).text(),
+  },
+  "loses its client before the first token": {
+    ...{ kind: "hang", state: "cancelled" },
+    async end() {
+      const { client, answering } = await openStream();
+      await expect.poll(() => fake.requests.length).toBe(1);
+      client.abort();
+      await answering;
+    },
+  },
+  "loses its client in the middle": {
+    ...{ kind: "slow", state: "cancelled" },
+    async end() {
+      const { client, answering } = await openStream();
+      const reader = await readUntil(answering, "Blue");
+      client.abort();
+      await reader?.cancel();
+    },
+  },
+  "loses its client after the last token, before the provider has closed": {
+    ...{ kind: "hang_at_end", state: "cancelled", basis: "provider" },
+    async end() {
+      const { client, answering } = await openStream();
+      const reader = await readUntil(answering, "most.");
+      const pending = reader?.read();
+      await sleep(50);
+      client.abort();
+      await Promise.all([pending, reader?.cancel()]);
+    },
+  },
+  "loses its client with everything but the end": {
+    ...{ kind: "none", state: "completed", basis: "provider" },
+    async end() {
+      const { client, answering } = await openStream();
+      const reader = await readUntil(answering, '"routing"');
+      client.abort();
+      await reader?.cancel();
+    },
+  },
+};
+test.each(Object.entries(endings))(
+  "a stream that %s is billed and counted once, and leaves nothing behind",
+  async (_, { kind, end, state, basis = "estimated" }) => {
+    const deps = useDeps(PATIENT);
+    fake.set({ fault: kind });
+    await end();
+    const run = await lastRun();
+    expect(run).toMatchObject({ state, tokenBasis: basis });
+    expect(await counted(deps)).toEqual({ bills: 1, settled: 1, usd: expect.closeTo(run.costUsd ?? -1, 12) });
+    expect(deps.running.count()).toBe(0);
+    await expect.poll(() => fake.abandoned()).toBe(state === "completed" || kind === "reset" ? 0 : 1);
+  },
+);
+
+test.each(["the client's signal", "the total timeout"])(
+  "a reader that stands still holds neither a place nor the provider: %s ends both",
+  async (what) => {
+    const deps = useDeps({ RUN_FIRST_TOKEN_TIMEOUT_MS: "100000" });
+    fake.set({ fault: "slow", words: Array(200).fill("x ") });
+    const { client, answering } = await openStream();
+    await readUntil(answering, "x");
+    if (what === "the client's signal") client.abort();
+    await expect.poll(() => deps.running.count(), { timeout: 5_000 }).toBe(0);
+    const isOurs = what === "the total timeout";
+    expect(await lastRun()).toMatchObject(
+      isOurs ? { state: "failed", errorCode: "provider_timeout" } : { state: "cancelled", errorCode: "cancelled" },
+    );
+    await expect.poll(() => fake.abandoned()).toBe(1);
+  },
+);
 
 test("a provider that writes faster than the caller reads waits for it: nothing is read ahead", async () => {
   const deps = useDeps({ ...PATIENT, MAX_OUTPUT_TOKENS: "65536" });

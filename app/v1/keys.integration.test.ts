@@ -3,7 +3,7 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { listGatewayKeys, reserveSpend, revokeGatewayKey } from "@/db/queries/gateway-keys";
-import { gatewayKeys, gatewayReserves } from "@/db/schema";
+import { gatewayKeys, gatewayReserves, runs } from "@/db/schema";
 import { openAiError } from "@/lib/contracts/gateway";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { makeGatewayKey, secondsUntilNext } from "@/lib/server/gateway/gateway-keys";
@@ -23,17 +23,23 @@ test("a day ends at midnight UTC and a month on its last day", () => {
 describeOnEachDatabase("keys of the gateway", (database) => {
   let fake: FakeProvider;
   let server: HttpServer;
+  const useDeps = (variables: Record<string, string> = {}) => {
+    const deps = createTestDeps(database().open, {
+      OPENAI_COMPATIBLE_URL: `${fake.url}/v1`,
+      OPENAI_COMPATIBLE_MODELS: `${LLAMA}=a`,
+      GATEWAY_KEYS: "required",
+      GATEWAY_REQUESTS_PER_MINUTE: "1000000",
+      ...variables,
+    });
+    globalThis.iprDeps = deps;
+    return deps;
+  };
   beforeAll(async () => {
     server = await serveHandlers({ "POST /v1/chat/completions": POST });
   });
   beforeEach(async () => {
     fake = await startFakeOpenAi();
-    globalThis.iprDeps = createTestDeps(database().open, {
-      OPENAI_COMPATIBLE_URL: `${fake.url}/v1`,
-      OPENAI_COMPATIBLE_MODELS: `${LLAMA}=a`,
-      GATEWAY_KEYS: "required",
-      GATEWAY_REQUESTS_PER_MINUTE: "1000000",
-    });
+    useDeps();
   });
   afterEach(() => fake.close());
   afterAll(async () => {
@@ -53,6 +59,8 @@ describeOnEachDatabase("keys of the gateway", (database) => {
       body: JSON.stringify({ model: LLAMA, messages: [{ role: "user", content: "Why?" }], ...body }),
     });
   const codeOf = async (answer: Response) => openAiError.parse(await answer.json()).error.code;
+  const reservesOf = (id: string) =>
+    database().open.db.select().from(gatewayReserves).where(eq(gatewayReserves.keyId, id));
   const listed = async (id: string) => (await listGatewayKeys(database().open.db)).find(({ key }) => key.id === id);
 
   test("only a living key of the right scope is let in, and only its hash is stored", async () => {
@@ -100,8 +108,29 @@ describeOnEachDatabase("keys of the gateway", (database) => {
     const spent = await listed(id);
     expect(spent?.dayUsd).toBeGreaterThan(0);
     expect(spent?.monthUsd).toBe(spent?.dayUsd);
-    const reserves = await database().open.db.select().from(gatewayReserves).where(eq(gatewayReserves.keyId, id));
-    expect(reserves).toEqual([]);
+    expect(await reservesOf(id)).toEqual([]);
+  });
+
+  test("a request that does not begin gives its reserve back, and nobody who has left is billed", async () => {
+    const deps = useDeps({ RUNS_AT_ONCE_MAX: "1" });
+    const { id, key } = await make({ dayUsdMax: "5" });
+    fake.set({ fault: "hold" });
+    const first = ask(key);
+    await expect.poll(() => fake.requests.length).toBe(1);
+    expect((await ask(key)).status).toBe(503);
+    await deps.bills.flush();
+    expect(await reservesOf(id)).toHaveLength(1);
+    fake.set({ fault: "none" });
+    await first;
+    const headers = { "content-type": "application/json", authorization: `Bearer ${key}` };
+    const body = JSON.stringify({ model: LLAMA, messages: [{ role: "user", content: "Why?" }] });
+    const gone = await POST(
+      new Request("http://gateway/v1", { method: "POST", headers, body, signal: AbortSignal.abort() }),
+    );
+    expect(await codeOf(gone)).toBe("cancelled");
+    await deps.bills.flush();
+    expect([await reservesOf(id), fake.requests.length, deps.running.count()]).toEqual([[], 1, 0]);
+    expect(await database().open.db.select().from(runs).where(eq(runs.gatewayKeyId, id))).toHaveLength(1);
   });
 
   test("of many reserves at once only as many pass as the limit has room for; a lapsed one makes room", async () => {

@@ -88,6 +88,11 @@ export async function insertReserve(db: Db, { runId, keyId, usd, lapsesAfterMs }
   await db.insert(gatewayReserves).values({ runId, keyId, usd, expiresAt }).onConflictDoNothing();
 }
 
+/** Of a run that does not begin: it would take room until it lapses. */
+export async function freeReserve(db: Db, runId: string): Promise<void> {
+  await db.delete(gatewayReserves).where(eq(gatewayReserves.runId, runId));
+}
+
 /** In one statement and therefore at one moment. */
 async function sumTaken(db: Db, keyId: string): Promise<Taken> {
   const reserved = db

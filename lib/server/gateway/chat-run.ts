@@ -45,13 +45,18 @@ export async function startChatRun(
     ...(reserved && { id: reserved.runId }),
   };
   const held = reserved?.held ?? null;
-  const { signal, leave, finish } = orUndo(
-    () => deps.running.start(client),
-    () => deps.bills.forget(row.id),
-  );
+  const forget = () => reserved && deps.bills.forget(reserved);
+  const { signal, leave, finish } = orUndo(() => deps.running.start(client), forget);
+  const begin = () => {
+    signal.throwIfAborted(); // Nobody waits any more, and no provider has heard of it: there is nothing to bill.
+    return deps.bills.open(row, held);
+  };
+  const bill = orUndo(begin, () => {
+    finish();
+    forget();
+  });
   let current: { choice: ChatChoice; tally: RunTally } | undefined;
   let settled: RunOutcome | undefined;
-  const bill = orUndo(() => deps.bills.open(row, held), finish);
   const settle = (outcome: (tally: RunTally) => RunOutcome) => {
     if (settled || !current) return settled;
     const { choice, tally } = current;

@@ -1,11 +1,12 @@
 import "server-only";
 import type { Logger } from "pino";
-import type { Reserve } from "@/db/queries/gateway-keys";
+import { freeReserve, type Reserve } from "@/db/queries/gateway-keys";
 import { openReservedBill, type Settlement, settleBills } from "@/db/queries/gateway-spend";
 import { insertRuns, type NewRun, type RunOutcome } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { toAppError } from "../errors";
 import type { BillJournal, JournalEntry } from "./bill-journal";
+import type { KeyReserve } from "./gateway-keys";
 import { createGroupedWrites, type Grouping } from "./grouped-writes";
 import type { HeldReserves } from "./held-reserves";
 
@@ -18,8 +19,8 @@ export type Bills = {
    * where neither database nor journal can take it.
    */
   open(row: NewRun, held: Reserve | null): OpenBill;
-  /** A held reserve of a run that does not begin. */
-  forget(runId: string): void;
+  /** Frees the reserve of a run that does not begin; where the database is away by now, it lapses. */
+  forget(reserved: KeyReserve): void;
   /** Bills whose writing is under way. */
   readonly pending: () => number;
   /** Resolves when everything that was begun is stored or journaled. */
@@ -71,7 +72,12 @@ export function createBills({ database, journal, held, logger }: BillDeps): Bill
   };
   return {
     pending: () => pending.size,
-    forget: held.release,
+    forget({ runId, held: inMemory }) {
+      held.release(runId);
+      if (inMemory) return;
+      const logged = (cause: unknown) => logger.error({ err: toAppError(cause), runId }, "a reserve was not freed");
+      void track(database.use((db) => freeReserve(db, runId)).catch(logged));
+    },
     open(row, reserve) {
       orRelease(journal.assertRoom, () => held.release(row.id));
       const { id: runId } = row;

@@ -37,6 +37,23 @@ test("after five failures in a row a provider rests, then one try decides", asyn
   expect(breakers.states().get("p")).toBe(false);
 });
 
+test.each(["provider_rate_limited", "provider_rejected", "bad_request", "cancelled"] as const)(
+  "%s says nothing about whether a provider is up: it stays asked",
+  async (code) => {
+    const breakers = createProviderBreakers(() => 0);
+    const refusing = () => Promise.reject(new AppError(code, "No."));
+    for (let call = 0; call < 20; call++) await expect(breakers.run("p", refusing)).rejects.toThrow("No.");
+    expect(breakers.isResting("p")).toBe(false);
+  },
+);
+
+test("silence counts as failure does", async () => {
+  const breakers = createProviderBreakers(() => 0);
+  const silent = () => Promise.reject(new AppError("provider_timeout", "Silence."));
+  for (let call = 0; call < 5; call++) await expect(breakers.run("p", silent)).rejects.toThrow("Silence.");
+  expect(breakers.isResting("p")).toBe(true);
+});
+
 test.each([-HOUR_MS, HOUR_MS])(
   "a wall clock that jumps by %d ms neither prolongs nor ends the rest",
   async (jumpMs) => {

@@ -25,7 +25,8 @@ export const fault = z.enum([
   "tiny_usage", // less than the answer can be
   "huge", // never ends
   "flood", // huge, and as fast as it is read
-  "endless_event", // one event that never ends
+  "endless_event", // one event, or one answer in one piece, that never ends
+  "hang_at_end", // everything but the event that says so
   "hold", // headers, then nothing until another fault is set
   "redirect", // 307 to `location`
 ]);
@@ -164,6 +165,7 @@ async function answer(answering: Answering): Promise<void> {
 async function answerWhole({ dialect, response, settings: current }: Answering): Promise<void> {
   if (current.fault === "hang" || current.fault === "hang_after_first") return;
   if (current.fault === "reset") return void response.socket?.resetAndDestroy();
+  if (current.fault === "endless_event") return void (await writeEndlessly(response, '{"id": "'));
   if (current.firstTokenMs > 0) await sleep(current.firstTokenMs);
   const words = current.fault === "huge" ? Array(4_000_000).fill("word ") : current.words;
   const text = JSON.stringify(dialect.whole?.(words, usageOf(current)));
@@ -192,7 +194,7 @@ async function stream({ dialect, asked, response, settings: current, onSent }: A
     return response.write(`${event}\n\n`);
   };
   for (const event of dialect.opening(asked)) send(event);
-  if (current.fault === "endless_event") return void (await writeEndlessEvent(response));
+  if (current.fault === "endless_event") return void (await writeEndlessly(response, "data: "));
   if (current.fault === "flood") return void (await flood(response, () => send(dialect.text("word ".repeat(2_000)))));
   for (let index = 0; index < current.words.length || current.fault === "huge"; index++) {
     if (response.destroyed) return;
@@ -203,7 +205,9 @@ async function stream({ dialect, asked, response, settings: current, onSent }: A
     if (waitMs > 0 || current.fault === "huge") await sleep(waitMs);
     if (breakOff(current.fault, response, dialect)) return;
   }
-  for (const event of dialect.closing(usageOf(current))) send(event);
+  const closing = dialect.closing(usageOf(current));
+  if (current.fault === "hang_at_end") return void closing.slice(0, -1).forEach(send);
+  for (const event of closing) send(event);
   response.end();
 }
 
@@ -212,8 +216,8 @@ async function flood(response: ServerResponse, send: () => boolean): Promise<voi
   while (!response.destroyed) if (!send()) await Promise.race([once(response, "drain"), once(response, "close")]);
 }
 
-async function writeEndlessEvent(response: ServerResponse): Promise<void> {
-  response.write("data: ");
+async function writeEndlessly(response: ServerResponse, beginning: string): Promise<void> {
+  response.write(beginning);
   while (!response.destroyed) {
     response.write("x".repeat(200_000));
     await sleep(1);
