@@ -1,9 +1,13 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import type { NumericPackFile } from "@/lib/contracts/numeric-pack";
+import type { Pack } from "@/lib/benchmark/pack";
+import { EMBEDDINGS_PARQUET, type NumericPackFile } from "@/lib/contracts/numeric-pack";
 import { PackError } from "@/lib/server/packs/pack-fault";
+import { readNumericPackTables } from "@/lib/server/packs/read-numeric-pack";
+import { REST_FILE, restFileBytes } from "./pack/carried-vectors";
 import { encodeTexts } from "./pack/encode-pack";
+import type { EncodedPrompts } from "./pack/encoded-prompts";
 import { readPack } from "./pack/read-pack";
 import { buildNumericPack } from "./pack-build/build-numeric-pack";
 import { LicenceUndecided } from "./pack-build/licence-decision";
@@ -12,25 +16,27 @@ import { sha256Of } from "./pack-build/sha256";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "./pack-build/shipped-encoder";
 import { createProgressBar } from "./progress-bar";
 
-// npm run pack:build -- --pack DIR [--out public/packs]: the numeric pack of a text pack, without any text.
+// npm run pack:build -- --pack DIR [--out public/packs] [--exact]: the numeric pack of a text pack, without any text.
+// --exact adds what float16 takes from its vectors, so that training need not encode the prompts again.
 
 const { values } = parseArgs({
   options: {
     pack: { type: "string" },
     out: { type: "string", default: "public/packs" },
+    exact: { type: "boolean", default: false },
   },
 });
 if (values.pack === undefined) {
-  console.error("Usage: npm run pack:build -- --pack DIR [--out public/packs]");
+  console.error("Usage: npm run pack:build -- --pack DIR [--out public/packs] [--exact]");
   process.exitCode = 2;
 } else {
-  await build(values.pack, values.out).catch((error: unknown) => {
+  await build(values.pack, values.out, values.exact).catch((error: unknown) => {
     console.error(error instanceof PackError || error instanceof LicenceUndecided ? error.message : error);
     process.exitCode = 1;
   });
 }
 
-async function build(packDirectory: string, outDirectory: string): Promise<void> {
+async function build(packDirectory: string, outDirectory: string, isExact: boolean): Promise<void> {
   const startedAt = performance.now();
   const { pack, textById } = await readPack(packDirectory);
   const bar = createProgressBar("Encoding prompts", pack.prompts.length);
@@ -55,8 +61,22 @@ async function build(packDirectory: string, outDirectory: string): Promise<void>
   });
   const directory = join(outDirectory, pack.name.toLowerCase());
   await writeFiles(directory, files);
+  if (isExact) await writeFiles(directory, await restFileOf(directory, { pack, encoded }));
   report(about, directory, files);
   console.log(`Done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+}
+
+/** In the order of the numeric pack just written to `directory`, which leaves sources out. */
+async function restFileOf(directory: string, { pack, encoded }: { pack: Pack; encoded: EncodedPrompts }) {
+  const { pack: carried, about } = await readNumericPackTables(directory);
+  const rowById = new Map(pack.prompts.map(({ promptId }, row) => [promptId, row]));
+  const { dims, embeddings } = encoded;
+  const exact = new Float32Array(carried.prompts.length * dims);
+  for (const [at, { promptId }] of carried.prompts.entries()) {
+    const row = rowById.get(promptId) ?? 0;
+    exact.set(embeddings.subarray(row * dims, (row + 1) * dims), at * dims);
+  }
+  return new Map([[REST_FILE, restFileBytes(exact, about.files[EMBEDDINGS_PARQUET]?.sha256 ?? "")]]);
 }
 
 /** Each beside its place and then renamed; pack.json names the others by hash, so a mixture would be noticed. */

@@ -1,15 +1,12 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Pack } from "@/lib/benchmark/pack";
-import { type ModelManifest, modelManifest } from "@/lib/contracts/model-manifest";
 import { NUMERIC_PACK_FILE } from "@/lib/contracts/numeric-pack";
 import type { Candidate } from "@/lib/core/candidate";
 import { PackError } from "@/lib/server/packs/pack-fault";
 import { tracksFor } from "./evaluate/load-tracks";
-import { encodeTexts } from "./pack/encode-pack";
+import { ForeignVectors } from "./pack/encode-pack";
 import { openPack } from "./pack/open-pack";
 import { createProgressBar } from "./progress-bar";
+import { openTrainingEncoder } from "./train/encode-prompts";
 import { fitRouter } from "./train/fit-router";
 import { measureRouter } from "./train/measure-router";
 import { OptionError, parseTrainOptions, USAGE } from "./train/options";
@@ -25,9 +22,14 @@ const WORDS_MISSING =
 try {
   await train(process.argv.slice(2));
 } catch (cause) {
-  if (!(cause instanceof OptionError || cause instanceof PackError)) throw cause;
-  console.error(cause instanceof OptionError ? `${cause.message}\n\n${USAGE}` : cause.message);
+  if (!(cause instanceof OptionError || cause instanceof PackError || cause instanceof ForeignVectors)) throw cause;
+  console.error(sayHow(cause));
   process.exitCode = 1;
+}
+
+function sayHow(cause: OptionError | PackError | ForeignVectors): string {
+  if (cause instanceof OptionError) return `${cause.message}\n\n${USAGE}`;
+  return cause instanceof ForeignVectors ? `${cause.message} Train with --encode-all.` : cause.message;
 }
 
 async function train(args: readonly string[]): Promise<void> {
@@ -35,26 +37,8 @@ async function train(args: readonly string[]): Promise<void> {
   const startedAt = performance.now();
   const { pack, textById } = await openPack(options.pack);
   if (!textById) throw new PackError(options.pack, [{ file: NUMERIC_PACK_FILE, line: null, message: WORDS_MISSING }]);
-  const files = {
-    encoder: join(options.models, "encoder/encoder.int8.onnx"),
-    tokenizer: join(options.models, "encoder/tokenizer.json"),
-    tokenizerConfig: join(options.models, "encoder/tokenizer_config.json"),
-    preview: join(options.models, "preview/preview.safetensors"),
-  };
-  const encoder = await encoderFacts(options.models);
-  const textAt = (position: number) => textById.get(pack.prompts[position]?.promptId ?? "") ?? "";
-  const encodeOptions = {
-    files,
-    tokensMax: encoder.tokensMax,
-    cacheDirectory: options.cache,
-    threads: options.threads,
-  };
-  const encodeBar = createProgressBar("encode prompts", pack.prompts.length);
-  const encoded = await encodeTexts(
-    pack.prompts.map((_, position) => textAt(position)),
-    { ...encodeOptions, onProgress: encodeBar.advance },
-  );
-  encodeBar.finish();
+  const encoder = await openTrainingEncoder({ pack, textById }, options);
+  const { encoded, carriedCount } = await encoder.encodeAll();
   const encodedAt = performance.now();
   const fitBar = createProgressBar("fit and cross-fit", 1);
   const router = await fitRouter(pack, encoded, {
@@ -63,26 +47,13 @@ async function train(args: readonly string[]): Promise<void> {
     threads: options.threads,
     cacheDirectory: options.cache,
     sourcesAtOnce: options.leaveOneSourceOut ? 1 : 2,
-    encoder: {
-      name: encoder.name,
-      version: encoder.version,
-      embeddingSha256: createHash("sha256")
-        .update(await readFile(files.encoder))
-        .digest("hex"),
-    },
+    encoder: encoder.facts,
     onProgress: fitBar.moveTo,
   });
   fitBar.finish();
   const fittedAt = performance.now();
   const positions = sampleOfVal(pack);
-  const otherBar = createProgressBar("encode for WebGPU", positions.length);
-  const otherEncoded = await encodeTexts(positions.map(textAt), {
-    ...encodeOptions,
-    files: { ...files, encoder: join(options.models, "encoder/encoder.fp16w.onnx") },
-    onProgress: otherBar.advance,
-  });
-  otherBar.finish();
-  const otherBackend = { positions, encoded: otherEncoded };
+  const otherBackend = { positions, encoded: await encoder.encodeForWebGpu(positions) };
   const metrics = measureRouter(router, { pack, encoded, otherBackend, tracks: await tracksFor(pack, options.pack) });
   const written = await writeRouter(options.out, {
     card: { ...router.card, metrics },
@@ -95,16 +66,10 @@ async function train(args: readonly string[]): Promise<void> {
       `router ${options.version}: ${router.set.modelIds.length} candidates, ${router.set.prompts.length} training prompts`,
       `card ${written.cardBytes} bytes, weights ${written.weightsBytes} bytes in ${options.out}`,
       written.manifestUpdated ? "manifest.json now serves it" : "no manifest.json there: nothing serves it yet",
+      `${carriedCount} of ${pack.prompts.length} vectors came with the repository (public/packs), the others were encoded or cached`,
       `read and encode ${seconds(startedAt, encodedAt)}, fit ${seconds(encodedAt, fittedAt)}, measure ${seconds(fittedAt, performance.now())}`,
     ].join("\n"),
   );
-}
-
-/** From the manifest beside the encoder; a folder without one holds the encoder the product ships with. */
-async function encoderFacts(models: string): Promise<Pick<ModelManifest["encoder"], "name" | "version" | "tokensMax">> {
-  const text = await readFile(join(models, "manifest.json"), "utf8").catch(() => undefined);
-  if (text === undefined) return { name: "ipr-encoder-4", version: "1.0.0", tokensMax: 256 };
-  return modelManifest.parse(JSON.parse(text)).encoder;
 }
 
 /** Those with an adapter, with the list prices of the pack. */

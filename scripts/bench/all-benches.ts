@@ -12,7 +12,7 @@ import { type ProductionServer, withProductionServer } from "./production-server
 import { measureRunOverhead, measureRunOverheadOnPostgres } from "./run-overhead";
 import { scoreGrowth } from "./score-growth";
 import { measureServerMemory } from "./server-memory";
-import { measureTraining } from "./train-time";
+import { measureTraining, measureTrainingFromTexts } from "./train-time";
 
 async function requireModels(): Promise<void> {
   await requireFile("public/models/manifest.json", "run `npm run train` first");
@@ -101,6 +101,10 @@ export const allBenches: readonly Bench[] = [
       { name: "train.peak_rss_mb", unit: "MB", goal: null },
     ],
     measure: measureTraining,
+  },
+  {
+    figures: [{ name: "train.from_texts_seconds", unit: "s", goal: null }],
+    measure: measureTrainingFromTexts,
   },
   {
     figures: [

@@ -38,19 +38,23 @@ export function threeSources() {
   return files;
 }
 
-/** Its embeddings differ in their last number: a tenth of the row. */
+/** They differ in their last number: a tenth of the row. */
+export const embeddingAt = (row: number) => Float32Array.of(0.5, -0.5, 0.7, 0.1 * row);
+
+/** The numeric pack of a text pack, and that pack. */
 export async function build(files = threeSources()) {
   const directory = await writePack(files);
   const { pack, textById } = await readPack(directory);
   const embeddings = new Float32Array(pack.prompts.length * DIMS);
-  for (let row = 0; row < pack.prompts.length; row++) embeddings.set([0.5, -0.5, 0.7, 0.1 * row], row * DIMS);
-  return buildNumericPack({
+  for (let row = 0; row < pack.prompts.length; row++) embeddings.set(embeddingAt(row), row * DIMS);
+  const built = buildNumericPack({
     pack,
     textById,
     origin: await loadPackOrigin(directory),
     encoded: { dims: DIMS, embeddings, wordPieces: Uint32Array.from(pack.prompts.keys()) },
     encoder: { file: "encoder.onnx", sha256: "0".repeat(64), tokensMax: 256 },
   });
+  return { ...built, pack };
 }
 
 /** Into a new folder, which is answered. */

@@ -10,12 +10,13 @@ export type TrainOptions = {
   readonly version: string;
   readonly threads: number;
   readonly leaveOneSourceOut: boolean;
+  readonly encodeAll: boolean;
 };
 
 /** The command line cannot be used as it is; the message says what to change. */
 export class OptionError extends Error {}
 
-export const USAGE = `npm run train -- --pack DIRECTORY [--out public/models] [--models public/models] [--seed N] [--version V] [--threads N] [--cache .cache] [--leave-one-source-out]
+export const USAGE = `npm run train -- --pack DIRECTORY [--out public/models] [--models public/models] [--seed N] [--version V] [--threads N] [--cache .cache] [--leave-one-source-out] [--encode-all]
 
   --pack     folder with manifest.json, prompts.jsonl.gz, outcomes.jsonl.gz
   --out      where router-<version>.json and .bin are written; a manifest.json there is updated
@@ -23,7 +24,8 @@ export const USAGE = `npm run train -- --pack DIRECTORY [--out public/models] [-
   --seed     whole number from 0 to 1000000; the same seed gives the same bytes (default 1)
   --version  letters, digits, dots and dashes (default 1.0.0)
   --threads  1 to 64 (default: one per core)
-  --leave-one-source-out  hold sources out one by one, not two at a time: slower, sharper figures on unseen sources`;
+  --leave-one-source-out  hold sources out one by one, not two at a time: slower, sharper figures on unseen sources
+  --encode-all  encode every prompt, also those whose vectors public/packs carries`;
 
 /** Throws `OptionError`. */
 export function parseTrainOptions(args: readonly string[]): TrainOptions {
@@ -42,6 +44,7 @@ export function parseTrainOptions(args: readonly string[]): TrainOptions {
     version,
     threads: wholeNumber("--threads", values.threads ?? String(availableParallelism()), { min: 1, max: 64 }),
     leaveOneSourceOut: values["leave-one-source-out"] ?? false,
+    encodeAll: values["encode-all"] ?? false,
   };
 }
 
@@ -56,6 +59,7 @@ function parsed(args: readonly string[]) {
     version: text,
     threads: text,
     "leave-one-source-out": { type: "boolean" },
+    "encode-all": { type: "boolean" },
   } as const;
   try {
     return parseArgs({ args: [...args], options }).values;

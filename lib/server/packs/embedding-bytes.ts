@@ -16,15 +16,21 @@ export function embeddingBytes(embedding: Float32Array): Uint8Array {
 
 /** Row-major [rows, dims], each row again of length 1, which rounding to float16 takes from it. */
 export function embeddingsOfBytes(rows: readonly Uint8Array[], dims: number): Float32Array {
+  const embeddings = embeddingNumbers(rows, dims);
+  for (let at = 0; at < embeddings.length; at += dims)
+    embeddings.set(normalize(embeddings.subarray(at, at + dims)), at);
+  return embeddings;
+}
+
+/** Row-major [rows, dims], the numbers as they are written. */
+export function embeddingNumbers(rows: readonly Uint8Array[], dims: number): Float32Array {
   // Millions of numbers are looked up faster than computed.
   const numberOfBits = Float32Array.from({ length: 0x10000 }, (_, bits) => fromFloat16Bits(bits));
-  const embeddings = new Float32Array(rows.length * dims);
-  const values = new Float32Array(dims);
+  const numbers = new Float32Array(rows.length * dims);
   for (const [row, bytes] of rows.entries()) {
     assert(bytes.length === dims * 2, `an embedding has ${bytes.length} bytes`);
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let dim = 0; dim < dims; dim++) values[dim] = numberOfBits[view.getUint16(dim * 2, true)] ?? 0;
-    embeddings.set(normalize(values), row * dims);
+    for (let dim = 0; dim < dims; dim++) numbers[row * dims + dim] = numberOfBits[view.getUint16(dim * 2, true)] ?? 0;
   }
-  return embeddings;
+  return numbers;
 }

@@ -16,14 +16,18 @@ export type NumericPack = NumericPackTables & {
 /** Reads and checks the numeric pack in `directory`. Throws `PackError` naming file and column of what is wrong. */
 export async function readNumericPack(directory: string): Promise<NumericPack> {
   const tables = await readNumericPackTables(directory);
-  return { ...tables, loadEmbeddings: () => loadEmbeddings(directory, tables.about, tables.pack.prompts) };
+  const { about, pack } = tables;
+  const loadEmbeddings = async () =>
+    embeddingsOfBytes(await loadEmbeddingRows(directory, about, pack.prompts), about.encoder.dims);
+  return { ...tables, loadEmbeddings };
 }
 
-async function loadEmbeddings(
+/** `dims` float16 numbers a row, in the order of `prompts`. Throws `PackError`. */
+export async function loadEmbeddingRows(
   directory: string,
   about: NumericPackFile,
   prompts: Pack["prompts"],
-): Promise<Float32Array> {
+): Promise<readonly Uint8Array[]> {
   const table = await loadTable(directory, about, EMBEDDINGS_PARQUET, embeddingTable);
   const { dims } = about.encoder;
   const fault = (message: string) => packError(directory, EMBEDDINGS_PARQUET, message);
@@ -32,5 +36,5 @@ async function loadEmbeddings(
     throw fault(`column prompt_id differs from ${PROMPTS_PARQUET} at row ${other >= 0 ? other : prompts.length}`);
   const odd = table.embedding.findIndex((bytes) => bytes.length !== dims * 2);
   if (odd >= 0) throw fault(`column embedding, row ${odd}: not ${dims} float16 numbers`);
-  return embeddingsOfBytes(table.embedding, dims);
+  return table.embedding;
 }
