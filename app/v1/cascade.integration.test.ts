@@ -2,11 +2,12 @@ import { eq } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { z } from "zod";
 import type { OpenDatabase } from "@/db/client";
-import { runs } from "@/db/schema";
+import { gatewaySpend, runs } from "@/db/schema";
 import { openTestDb } from "@/db/test-db";
 import { routingField } from "@/lib/contracts/chat-completion";
 import { openAiError } from "@/lib/contracts/gateway";
 import { createTestDeps } from "@/lib/server/deps.fixture";
+import { makeGatewayKey } from "@/lib/server/gateway/gateway-keys";
 import { type HttpServer, serveHandlers } from "@/lib/server/gateway/http-server.fixture";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import type { FakeProvider, FakeRequest } from "@/lib/server/providers/fake-provider.fixture";
@@ -50,17 +51,17 @@ afterAll(async () => {
   await open.close();
 });
 
-const post = (body: object = {}) =>
+const post = (body: object = {}, key = "none") =>
   fetch(`${server.url}/v1/chat/completions`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", authorization: `Bearer ${key}` },
     body: JSON.stringify({
       ...{ model: "ipr/all@0.5", messages: [{ role: "user", content: "Why?" }], ipr: { cascade: true } },
       ...body,
     }),
   });
-const routingOf = async (body: object = {}) => {
-  const routing = routingField.parse((await (await post(body)).json()).routing);
+const routingOf = async (body: object = {}, key?: string) => {
+  const routing = routingField.parse((await (await post(body, key)).json()).routing);
   await globalThis.iprDeps?.bills.flush();
   const rows = await open.db.select().from(runs).where(eq(runs.origin, "gateway"));
   return { routing, cascade: routing.cascade, rows };
@@ -85,6 +86,21 @@ test("a lower score asks whom the rule chooses among the others, and three calls
   expect([routing.model, cascade?.verdict, cascade?.strong?.model]).toEqual([OPUS, "too_low", OPUS]);
   expect(rows.map(({ state }) => state)).toEqual(["completed", "completed", "completed"]);
   expect(rows.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)).toBeCloseTo(cascade?.cost_usd ?? 0, 12);
+});
+
+test("every call is held and charged under the key's limits, and a full one asks nobody", async () => {
+  const use = <Result>(query: (db: OpenDatabase["db"]) => Promise<Result>) => query(open.db);
+  const make = (dayUsdMax: string) =>
+    makeGatewayKey({ database: { use } }, (field) => ({ name: "c", scopes: "chat", dayUsdMax })[field] ?? "");
+  score("0.68");
+  const [rich, poor] = [await make("50"), await make("0")];
+  const { cascade, rows } = await routingOf({}, rich.key);
+  expect(new Set(rows.map(({ gatewayKeyId }) => gatewayKeyId))).toEqual(new Set([rich.id]));
+  const [spent] = await open.db.select().from(gatewaySpend).where(eq(gatewaySpend.keyId, rich.id));
+  expect([spent?.runs, spent?.usd]).toEqual([3, expect.closeTo(cascade?.cost_usd ?? -1, 12)]);
+  const asked = fake.requests.length;
+  expect((await post({}, poor.key)).status).toBe(429);
+  expect(fake.requests).toHaveLength(asked);
 });
 
 test.each<[string, (key: string) => string]>([

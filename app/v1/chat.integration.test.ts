@@ -14,7 +14,7 @@ import type { FakeProvider } from "@/lib/server/providers/fake-provider.fixture"
 import { POST } from "./chat/completions/route";
 
 const messages = [{ role: "user" as const, content: "Why is the sky blue?" }];
-const LLAMA = "llama-3.1-8b-instruct";
+const [LLAMA, HAIKU, GPT] = ["llama-3.1-8b-instruct", "claude-3-haiku-20240307", "gpt-4o-2024-08-06"];
 
 describeOnEachDatabase("POST /v1/chat/completions", (database) => {
   let fake: FakeProvider;
@@ -23,7 +23,7 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
   const useDeps = (variables: Record<string, string> = {}) => {
     globalThis.iprDeps = createTestDeps(database().open, {
       OPENAI_COMPATIBLE_URL: `${fake.url}/v1`,
-      OPENAI_COMPATIBLE_MODELS: `${LLAMA}=a,claude-3-haiku-20240307=b,gpt-4o-2024-08-06=c`,
+      OPENAI_COMPATIBLE_MODELS: `${LLAMA}=a,${HAIKU}=b,${GPT}=c`,
       GATEWAY_REQUESTS_PER_MINUTE: "1000000",
       RUN_FIRST_TOKEN_TIMEOUT_MS: "300",
       RUN_TOTAL_TIMEOUT_MS: "1500",
@@ -203,16 +203,15 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     },
   );
 
-  test.each(["missing_usage", "wrong_usage", "vast_usage", "tiny_usage"] as const)(
-    "with %s the tokens are estimated and say so",
-    async (fault) => {
-      fake.set({ fault });
-      for (const stream of [true, false]) {
-        const response = await post({ stream, stream_options: { include_usage: true } });
-        expect(await response.text()).toMatch(/"completion_tokens":6\b.*"token_basis":"estimated"/);
-      }
-    },
-  );
+  test.each([
+    ...(["missing_usage", "wrong_usage", "vast_usage", "tiny_usage", "vast_input_usage", "zero_input_usage"] as const),
+  ])("with %s the tokens are estimated and say so", async (fault) => {
+    fake.set({ fault });
+    for (const stream of [true, false]) {
+      const response = await post({ stream, stream_options: { include_usage: true } });
+      expect(await response.text()).toMatch(/"completion_tokens":6\b.*"token_basis":"estimated"/);
+    }
+  });
 
   test("an endless answer is cut off at what the limit of tokens allows", async () => {
     fake.set({ fault: "huge" });
@@ -249,7 +248,8 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     expect(fake.requests.length - before).toBeLessThanOrEqual(2);
   });
 
-  test("a storm of 429 is passed on with its Retry-After, asks each model once, and opens no breaker", async () => {
+  test("a storm of 429 is passed on with its Retry-After, asks three models once each, and opens no breaker", async () => {
+    useDeps({ OPENAI_COMPATIBLE_MODELS: `${LLAMA}=a,${HAIKU}=b,${GPT}=c,claude-3-opus-20240229=d` });
     fake.set({ fault: "rate_limited" });
     const response = await post({});
     expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"]);
@@ -257,6 +257,26 @@ describeOnEachDatabase("POST /v1/chat/completions", (database) => {
     await post({});
     fake.set({ fault: "none" });
     expect((await post({})).status).toBe(200);
+  });
+
+  test.each([
+    ["unauthorized", 502],
+    ["not_found", 502],
+    ["bad_request", 400],
+  ] as const)("%s is told at once: no other model would mend it", async (fault, status) => {
+    fake.set({ fault });
+    expect((await post({})).status).toBe(status);
+    expect(fake.requests).toHaveLength(1);
+  });
+
+  test("more output tokens than the server allows are not asked for, and what is ours is not passed on", async () => {
+    useDeps({ MAX_OUTPUT_TOKENS: "500" });
+    await post({ max_completion_tokens: 501, ipr: { excluded_models: [] } });
+    await post({ max_tokens: 400 });
+    await post({});
+    const limits = fake.requests.map(({ body }) => Reflect.get(Object(body), "max_tokens"));
+    expect(limits).toEqual([500, 400, 500]);
+    expect(fake.requests[0]?.body).not.toHaveProperty("ipr");
   });
 
   test("the text of a prompt goes nowhere but to the provider", async () => {

@@ -1,4 +1,5 @@
-import { createServer } from "node:http";
+import { getEventListeners, once } from "node:events";
+import { createServer, request } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import pino from "pino";
@@ -164,6 +165,15 @@ const endings: Record<string, Ending> = {
       await Promise.all([pending, reader?.cancel()]);
     },
   },
+  "loses its reader while the provider is silent, though the client's signal does not tell": {
+    ...{ kind: "hang_after_first", state: "cancelled" },
+    async end() {
+      const reader = await readUntil((await openStream()).answering, "Blue");
+      const pending = reader?.read();
+      await sleep(50);
+      await Promise.all([pending, reader?.cancel()]);
+    },
+  },
   "loses its client with everything but the end": {
     ...{ kind: "none", state: "completed", basis: "provider" },
     async end() {
@@ -178,9 +188,18 @@ test.each(Object.entries(endings))(
   "a stream that %s is billed and counted once, and leaves nothing behind",
   async (_, { kind, end, state, basis = "estimated" }) => {
     const deps = useDeps(PATIENT);
+    const signals: AbortSignal[] = [];
+    const start = (client: AbortSignal) => {
+      const started = deps.running.start(client);
+      signals.push(client, started.signal);
+      return started;
+    };
+    globalThis.iprDeps = { ...deps, running: { ...deps.running, start } };
     fake.set({ fault: kind });
     await end();
     const run = await lastRun();
+    // fetch keeps a signal until the next full garbage collection, and with it all that listens.
+    expect(signals.map((signal) => getEventListeners(signal, "abort"))).toEqual([[], []]);
     expect(run).toMatchObject({ state, tokenBasis: basis });
     expect(await counted(deps)).toEqual({ bills: 1, settled: 1, usd: expect.closeTo(run.costUsd ?? -1, 12) });
     expect(deps.running.count()).toBe(0);
@@ -225,6 +244,8 @@ test("a provider that writes faster than the caller reads waits for it: nothing 
   await deps.running.stopAll(5_000);
   expect(await lastRun()).toMatchObject({ state: "interrupted", errorCode: "shutting_down" });
   await expect.poll(() => fake.abandoned(), { timeout: 20_000 }).toBe(1);
+  const late = await post();
+  expect([late.status, openAiError.parse(await late.json()).error.code]).toEqual([503, "shutting_down"]);
   await reader?.cancel().catch(() => undefined);
 }, 60_000);
 
@@ -238,6 +259,18 @@ test("a storm of errors costs a resting provider no call, and is over with the f
   expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
   expect(fake.requests).toHaveLength(asked);
   expect(deps.breakers.isResting("openai-compatible")).toBe(true);
+});
+
+test("a body that says it is over 20 MB is refused before it comes", async () => {
+  const headers = { "content-type": "application/json", "content-length": 21 * MEGABYTE };
+  const sending = request(`${server.url}/v1/chat/completions`, { method: "POST", headers }).on(
+    "error",
+    () => undefined,
+  );
+  sending.write("{");
+  const [answer] = await once(sending, "response");
+  expect(answer.statusCode).toBe(413);
+  sending.destroy();
 });
 
 test("headers of 64 kB, a body that says it is over 20 MB, and one that turns out to be are refused unread", async () => {

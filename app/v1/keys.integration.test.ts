@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { listGatewayKeys, reserveSpend, revokeGatewayKey } from "@/db/queries/gateway-keys";
-import { gatewayKeys, gatewayReserves, runs } from "@/db/schema";
+import { gatewayKeys, gatewayReserves, gatewaySpend, runs } from "@/db/schema";
 import { openAiError } from "@/lib/contracts/gateway";
 import { createTestDeps } from "@/lib/server/deps.fixture";
 import { makeGatewayKey, secondsUntilNext } from "@/lib/server/gateway/gateway-keys";
@@ -96,9 +96,51 @@ describeOnEachDatabase("keys of the gateway", (database) => {
     expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(0);
     const slow = await make({ requestsPerMinute: "1" });
     expect((await ask(slow.key)).status).toBe(200);
-    expect((await ask(slow.key)).status).toBe(429);
-    expect((await ask((await make({ tokensPerMinute: "1" })).key)).status).toBe(429);
+    const few = await make({ tokensPerMinute: "1" });
+    for (const refused of [await ask(slow.key), await ask(few.key)]) {
+      expect(refused.status).toBe(429);
+      expect(Number(refused.headers.get("retry-after"))).toBeGreaterThan(0);
+      expect(Number(refused.headers.get("retry-after"))).toBeLessThanOrEqual(60);
+    }
     expect(fake.requests.length).toBe(1);
+  });
+
+  test("several choices count as often, against the rate of tokens and against the spend", async () => {
+    // Expected: 1,000 tokens in and 500 out; at most 2 × 1,000 in and 300 out for each choice, at $2 and $4 per million.
+    const body = { n: 4, max_tokens: 300 };
+    const rated = await make({ tokensPerMinute: "2999" });
+    const tight = await make({ dayUsdMax: "0.0087" });
+    for (const { key } of [rated, tight]) {
+      expect((await ask(key, body)).status).toBe(429);
+      expect((await ask(key, { ...body, n: 1 })).status).toBe(200);
+    }
+  });
+
+  test("a day holds what was spent today, a month what was spent in it, and neither another key's", async () => {
+    const { db } = database().open;
+    const [own, other, monthly] = [
+      await make({ dayUsdMax: "1", monthUsdMax: "3" }),
+      await make(),
+      await make({ monthUsdMax: "2" }),
+    ];
+    const monthStart = sql`date_trunc('month', now() at time zone 'UTC')::date`;
+    const today = sql`(now() at time zone 'UTC')::date`;
+    const lastMonth = sql`${monthStart} - 1`;
+    const anotherDay = sql`case when ${today} = ${monthStart} then ${monthStart} + 1 else ${monthStart} end`;
+    const spend = (keyId: string, day: typeof today, usd: number) =>
+      db.insert(gatewaySpend).values({ keyId, day, usd, runs: 1 });
+    const reserve = async (keyId: string, usd: number) =>
+      (await reserveSpend(db, { runId: randomUUID(), keyId, usd, lapsesAfterMs: 60_000 })).full;
+    await spend(other.id, today, 100);
+    for (const { id } of [own, monthly]) await spend(id, lastMonth, 100);
+    await spend(own.id, anotherDay, 1);
+    expect(await reserve(own.id, 0.75)).toBeNull();
+    expect(await reserve(own.id, 0.5)).toBe("day");
+    await spend(own.id, today, 0.25);
+    expect(await reserve(own.id, 0.125)).toBe("day");
+    await spend(monthly.id, anotherDay, 1.5);
+    expect(await reserve(monthly.id, 0.75)).toBe("month");
+    expect(await reserve(monthly.id, 0.5)).toBeNull();
   });
 
   test("what an answer cost is charged once, and its reserve is gone", async () => {

@@ -79,7 +79,8 @@ export async function reserveForRun(
   { outputTokensMax, totalTimeoutMs }: { outputTokensMax: number; totalTimeoutMs: number },
 ): Promise<KeyReserve> {
   const { inputTokensExpected } = plan.reading;
-  const points = Math.ceil(inputTokensExpected + plan.first.decided.chosen.outputTokensExpected);
+  const { outputTokensExpected } = plan.first.decided.chosen;
+  const points = Math.ceil(inputTokensExpected + outputTokensExpected * (plan.request.n ?? 1));
   await take(deps, key, { unit: "tokens", perMinute: key.tokensPerMinute, points });
   const runId = randomUUID();
   const usd = mostUsd(plan, outputTokensMax);

@@ -23,6 +23,8 @@ export const fault = z.enum([
   "wrong_usage", // negative, and more than there can be
   "vast_usage", // a count, but more than was asked for
   "tiny_usage", // less than the answer can be
+  "vast_input_usage", // more than the request can be
+  "zero_input_usage", // as if nothing had been asked
   "huge", // never ends
   "flood", // huge, and as fast as it is read
   "endless_event", // one event, or one answer in one piece, that never ends
@@ -177,6 +179,8 @@ function usageOf({ fault: kind }: FakeSettings): FakeUsage | null {
   if (kind === "missing_usage") return null;
   if (kind === "tiny_usage") return { inputTokens: FAKE_USAGE.inputTokens, outputTokens: 0 };
   if (kind === "vast_usage") return { inputTokens: FAKE_USAGE.inputTokens, outputTokens: 10_000_000 };
+  if (kind === "vast_input_usage") return { ...FAKE_USAGE, inputTokens: 10_000_000 };
+  if (kind === "zero_input_usage") return { ...FAKE_USAGE, inputTokens: 0 };
   return kind === "wrong_usage" ? { inputTokens: -5, outputTokens: 2 ** 40 } : FAKE_USAGE;
 }
 
