@@ -6,14 +6,12 @@ import type { Logger } from "pino";
 import type { Db } from "@/db/client";
 import type { Reserve } from "@/db/queries/gateway-keys";
 import { openReservedBill, settleBills } from "@/db/queries/gateway-spend";
-import { insertRun, type NewRun, type RunOutcome } from "@/db/queries/runs";
+import { insertRun, type NewRun } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { AppError, toAppError } from "../errors";
+import { adoptAheadLog } from "./ahead-log";
 import type { HeldReserves } from "./held-reserves";
-
-export type JournalEntry =
-  | { readonly kind: "opened"; readonly runId: string; readonly row: NewRun; readonly reserve?: Reserve | null }
-  | { readonly kind: "settled"; readonly runId: string; readonly outcome: RunOutcome };
+import { type JournalEntry, lineOf, readEntries } from "./journal-entry";
 
 /** Bills that the database could not take, as lines of JSON on disk: numbers and hashes, no text of anybody. */
 export type BillJournal = {
@@ -40,6 +38,7 @@ type JournalOptions = {
  */
 export function createBillJournal({ path, bytesMax, database, held, logger }: JournalOptions): BillJournal {
   endTornLine(path);
+  adoptAheadLog(path);
   let size = existsSync(path) ? statSync(path).size : 0;
   for (const reserve of size === 0 ? [] : reservesOf(readEntries(path))) held.hold(reserve);
   let turn: Promise<unknown> = Promise.resolve();
@@ -68,7 +67,7 @@ export function createBillJournal({ path, bytesMax, database, held, logger }: Jo
     append: (entry) =>
       inTurn(async () => {
         mkdirSync(dirname(path), { recursive: true });
-        const line = `${JSON.stringify(entry)}\n`;
+        const line = lineOf(entry);
         await appendFile(path, line, { flush: true });
         size += Buffer.byteLength(line);
       }),
@@ -115,22 +114,8 @@ function endTornLine(path: string): void {
   if (existsSync(path) && !/(^|\n)$/.test(readFileSync(path, "utf8").slice(-1))) appendFileSync(path, "\n");
 }
 
-/** The last line may be torn by a crash in the middle of writing it. */
-function readEntries(path: string): JournalEntry[] {
-  return readFileSync(path, "utf8")
-    .split("\n")
-    .flatMap((line) => {
-      try {
-        const entry: JournalEntry = JSON.parse(line);
-        return [entry];
-      } catch {
-        return [];
-      }
-    });
-}
-
 async function replaceFile(path: string, entries: readonly JournalEntry[]): Promise<void> {
   if (entries.length === 0) return rm(path, { force: true });
-  await writeFile(`${path}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(""), { flush: true });
+  await writeFile(`${path}.new`, entries.map(lineOf).join(""), { flush: true });
   await rename(`${path}.new`, path);
 }

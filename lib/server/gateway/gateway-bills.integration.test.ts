@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { appendFile } from "node:fs/promises";
+import { appendFile, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pino from "pino";
@@ -10,6 +10,7 @@ import { describeOnEachDatabase } from "@/db/each-database.fixture";
 import { newRun } from "@/db/queries/new-run.fixture";
 import { findRun, type RunOutcome } from "@/db/queries/runs";
 import { AppError } from "../errors";
+import { createAheadLog } from "./ahead-log";
 import { createBillJournal } from "./bill-journal";
 import { createBills } from "./gateway-bills";
 import { createHeldReserves } from "./held-reserves";
@@ -39,7 +40,7 @@ describeOnEachDatabase("bills while the database is away", (database) => {
       state,
       journal,
       openJournal,
-      bills: createBills({ database: { use }, journal, held, logger }),
+      bills: createBills({ database: { use }, journal, ahead: createAheadLog(path, logger), held, logger }),
     };
   };
 
@@ -99,6 +100,41 @@ describeOnEachDatabase("bills while the database is away", (database) => {
     await bill.settle(outcome);
     expect(await journal.replay()).toBe(true);
     expect(await findRun(database().open.db, row.id)).toMatchObject({ state: "completed", costUsd: 5 });
+  });
+
+  test.each([
+    ["before the database had it", false],
+    ["after the database had it, before anybody knew", true],
+  ])("a bill whose process is killed %s is written once by the next one", async (_, isWritten) => {
+    const { path, state, openJournal } = setUp();
+    // A process that is killed never hears of the end of its queries.
+    const use = async <Result>(query: (db: Db) => Promise<Result>): Promise<Result> => {
+      if (isWritten) await query(database().open.db);
+      return new Promise(() => undefined);
+    };
+    const parts = { journal: openJournal(), ahead: createAheadLog(path, logger), held: createHeldReserves(), logger };
+    const killed = createBills({ database: { use }, ...parts });
+    const [ended, cut] = [rowOf(), rowOf()];
+    void killed.open(ended, null).settle(outcome);
+    killed.open(cut, null);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    state.away = false;
+    expect(await openJournal().replay()).toBe(true);
+    const found = await Promise.all([ended, cut].map(({ id }) => findRun(database().open.db, id)));
+    expect(found.map((run) => [run?.state, run?.costUsd])).toEqual([
+      ["completed", 5],
+      ["running", null],
+    ]);
+    expect([existsSync(path), existsSync(`${path}.ahead-0`)]).toEqual([false, false]);
+  });
+
+  test("what is in the database or in the journal is kept nowhere else", async () => {
+    const { path, state, bills } = setUp();
+    await bills.open(rowOf(), null).settle(outcome);
+    expect((await readFile(`${path}.ahead-0`)).length).toBe(0);
+    state.away = false;
+    await bills.open(rowOf(), null).settle(outcome);
+    expect((await readFile(`${path}.ahead-0`)).length).toBe(0);
   });
 
   test("a full journal refuses new requests", async () => {

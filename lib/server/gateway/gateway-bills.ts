@@ -5,10 +5,12 @@ import { openReservedBill, type Settlement, settleBills } from "@/db/queries/gat
 import { insertRuns, type NewRun, type RunOutcome } from "@/db/queries/runs";
 import type { Database } from "../database";
 import { toAppError } from "../errors";
-import type { BillJournal, JournalEntry } from "./bill-journal";
+import type { AheadLog } from "./ahead-log";
+import type { BillJournal } from "./bill-journal";
 import type { KeyReserve } from "./gateway-keys";
 import { createGroupedWrites, type Grouping } from "./grouped-writes";
 import type { HeldReserves } from "./held-reserves";
+import type { JournalEntry } from "./journal-entry";
 
 /** The record of one request. `settle` once; it never throws and nobody has to wait for it. */
 export type OpenBill = { settle(outcome: RunOutcome): Promise<void> };
@@ -30,17 +32,21 @@ export type Bills = {
 type BillDeps = {
   readonly database: Pick<Database, "use">;
   readonly journal: BillJournal;
+  readonly ahead: AheadLog;
   readonly held: HeldReserves;
   readonly logger: Pick<Logger, "error">;
 };
 
-/** The embedded database works on this thread: rows written one by one would take most of it under load. */
+/**
+ * The embedded database works on this thread: rows written one by one would take most of it under load, and too many at
+ * once would keep a request waiting that comes meanwhile.
+ */
 const GROUPING: Grouping = {
-  ...{ itemsMax: 64, betweenMs: 50 },
+  ...{ itemsMax: 16, betweenMs: 250 },
   isForAll: (cause) => toAppError(cause).code === "database_unavailable",
 };
 
-export function createBills({ database, journal, held, logger }: BillDeps): Bills {
+export function createBills({ database, journal, ahead, held, logger }: BillDeps): Bills {
   const opened = createGroupedWrites<NewRun>(
     (rows) => database.use(async (db) => void (await insertRuns(db, rows))),
     GROUPING,
@@ -51,8 +57,14 @@ export function createBills({ database, journal, held, logger }: BillDeps): Bill
     pending.add(work);
     return work.finally(() => pending.delete(work));
   };
-  /** True where the database has it. */
+  /** True where the database has it. Where it is in neither database nor journal it stays in the log for the next process. */
   const store = async (write: () => Promise<unknown>, entry: JournalEntry): Promise<boolean> => {
+    const isSafe = ahead.note(entry);
+    const isStored = await writeOrJournal(write, entry);
+    isSafe();
+    return isStored;
+  };
+  const writeOrJournal = async (write: () => Promise<unknown>, entry: JournalEntry): Promise<boolean> => {
     try {
       await write();
       return true;
@@ -67,8 +79,11 @@ export function createBills({ database, journal, held, logger }: BillDeps): Bill
   const close = async (inserted: Promise<boolean>, runId: string, outcome: RunOutcome): Promise<void> => {
     const entry = { kind: "settled", runId, outcome } as const;
     // Behind a row that waits in the journal the end has to wait too, even where the database is back by now.
-    if (await inserted) await store(() => settled.write({ runId, outcome }), entry);
-    else await journal.append(entry);
+    const write = async () => {
+      if (await inserted) await settled.write({ runId, outcome });
+      else await journal.append(entry);
+    };
+    await store(write, entry);
   };
   return {
     pending: () => pending.size,

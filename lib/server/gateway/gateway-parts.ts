@@ -2,6 +2,7 @@ import "server-only";
 import type { Logger } from "pino";
 import type { Database } from "../database";
 import type { Env } from "../env";
+import { createAheadLog } from "./ahead-log";
 import { type BillJournal, createBillJournal } from "./bill-journal";
 import { type Conversations, createConversations } from "./conversations";
 import { type Bills, createBills } from "./gateway-bills";
@@ -44,7 +45,7 @@ export function gatewayParts({
     void journal.replay().catch((cause: unknown) => logger.error({ err: cause }, "the journal broke"));
   setInterval(replay, REPLAY_MS).unref();
   return {
-    bills: createBills({ database, journal, held, logger }),
+    bills: createBills({ database, journal, ahead: createAheadLog(env.GATEWAY_JOURNAL, logger), held, logger }),
     journal,
     knownKeys: createKnownKeys({ database, now }),
     spendGuard: createSpendGuard({ database, held, processes: env.GATEWAY_PROCESSES }),
