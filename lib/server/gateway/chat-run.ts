@@ -1,7 +1,7 @@
 import "server-only";
 import type { RunOutcome } from "@/db/queries/runs";
 import type { RoutingField } from "@/lib/contracts/chat-completion";
-import { AppError, toAppError } from "../errors";
+import { type AppError, toAppError } from "../errors";
 import { completedOutcome, failedOutcome, stoppedOutcome } from "../run-outcome";
 import type { RunTally } from "../run-tally";
 import type { RunningRuns } from "../running-runs";
@@ -103,8 +103,4 @@ function orUndo<Opened>(open: () => Opened, undo: () => void): Opened {
     undo();
     throw cause;
   }
-}
-
-export function leftEarly(): AppError {
-  return new AppError("cancelled", "You stopped this run; what came until then is counted.");
 }

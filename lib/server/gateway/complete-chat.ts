@@ -3,7 +3,7 @@ import type { GatewayKey } from "@/db/queries/gateway-keys";
 import type { ChatRequest, WireAnswer } from "@/lib/contracts/chat-completion";
 import type { Telemetry } from "../telemetry/telemetry";
 import { toBufferedEvents } from "./buffered-events";
-import { type ChatRun, type ChatRunDeps, leftEarly, startChatRun } from "./chat-run";
+import { type ChatRun, type ChatRunDeps, startChatRun } from "./chat-run";
 import { countedUsage } from "./counted-usage";
 import { toOpenAiError } from "./gateway-error";
 import { type KeyDeps, reserveForRun } from "./gateway-keys";
@@ -92,8 +92,6 @@ async function* toEvents(
   } catch (cause) {
     // The answer has begun with 200: the error is an event, as OpenAI's clients expect it.
     yield toEvent(toOpenAiError(run.fail(cause)));
-  } finally {
-    run.fail(leftEarly());
   }
 }
 
@@ -101,7 +99,7 @@ function toEvent(data: unknown): string {
   return `data: ${JSON.stringify(data)}\n\n`;
 }
 
-/** Nothing is read ahead of the reader; one who leaves stops the provider. */
+/** Nothing is read ahead of the reader; one who leaves stops the provider, and with it whatever `events` waits for. */
 function pulled(events: AsyncGenerator<string>, onLeave: () => void): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   return new ReadableStream(
@@ -111,10 +109,7 @@ function pulled(events: AsyncGenerator<string>, onLeave: () => void): ReadableSt
         if (done) controller.close();
         else controller.enqueue(encoder.encode(value));
       },
-      async cancel() {
-        onLeave();
-        await events.return(undefined);
-      },
+      cancel: onLeave,
     },
     { highWaterMark: 0 },
   );

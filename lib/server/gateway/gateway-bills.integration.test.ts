@@ -3,12 +3,15 @@ import { existsSync } from "node:fs";
 import { appendFile, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { eq } from "drizzle-orm";
 import pino from "pino";
 import { expect, test } from "vitest";
 import type { Db } from "@/db/client";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
+import { insertGatewayKey } from "@/db/queries/gateway-keys";
 import { newRun } from "@/db/queries/new-run.fixture";
 import { findRun, type RunOutcome } from "@/db/queries/runs";
+import { gatewayReserves } from "@/db/schema";
 import { AppError } from "../errors";
 import { createAheadLog } from "./ahead-log";
 import { createBillJournal } from "./bill-journal";
@@ -135,6 +138,33 @@ describeOnEachDatabase("bills while the database is away", (database) => {
     state.away = false;
     await bills.open(rowOf(), null).settle(outcome);
     expect((await readFile(`${path}.ahead-0`)).length).toBe(0);
+  });
+
+  test("a reserve that waits on disk counts until the database has it, also after a restart, and comes back once", async () => {
+    const { path, state, bills } = setUp();
+    const { db } = database().open;
+    const keyId = randomUUID();
+    await insertGatewayKey(db, { id: keyId, sha256: keyId, name: "k", start: "ipr_", scopes: ["chat"] });
+    const row = newRun({ origin: "gateway", gatewayKeyId: keyId });
+    const reserve = { runId: row.id, keyId, usd: 2, lapsesAfterMs: 60_000 };
+    const bill = bills.open(row, reserve);
+    await bills.flush();
+
+    const held = createHeldReserves();
+    const use = <Result>(query: (opened: Db) => Promise<Result>) => query(db);
+    const afterRestart = createBillJournal({ path, bytesMax: 1_000_000, database: { use }, held, logger });
+    expect(held.sum(keyId)).toBe(2);
+    expect(await afterRestart.replay()).toBe(true);
+    expect(held.sum(keyId)).toBe(0);
+    const reserves = () => db.select().from(gatewayReserves).where(eq(gatewayReserves.keyId, keyId));
+    expect(await reserves()).toHaveLength(1);
+    state.away = false;
+    await bill.settle(outcome);
+    await afterRestart.append({ kind: "settled", runId: row.id, outcome });
+    // As after a crash between the database and the file.
+    await afterRestart.append({ kind: "opened", runId: row.id, row, reserve });
+    expect(await afterRestart.replay()).toBe(true);
+    expect(await reserves()).toEqual([]);
   });
 
   test("a full journal refuses new requests", async () => {
