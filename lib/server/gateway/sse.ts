@@ -17,14 +17,14 @@ export type ReadOptions = {
  * provider_timeout after silence and provider_failed where the body breaks off or an event never ends.
  */
 export async function* readEvents(
-  body: ReadableStream<Uint8Array>,
+  body: AsyncIterable<Uint8Array>,
   { provider, idleMs, upstream }: ReadOptions,
 ): AsyncGenerator<string> {
-  const reader = body.getReader();
+  const parts = body[Symbol.asyncIterator]();
   const decoder = new TextDecoder();
   let text = "";
   for (;;) {
-    const { done, value } = await readPatiently(reader, { provider, idleMs, upstream });
+    const { done, value } = await readPatiently(parts, { provider, idleMs, upstream });
     text += done ? decoder.decode() : decoder.decode(value, { stream: true });
     if (text.length > EVENT_BYTES_MAX) throw broken(provider, "sent an event without an end");
     const events = text.split(/\r?\n\r?\n/);
@@ -39,9 +39,9 @@ export async function* readEvents(
 }
 
 async function readPatiently(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  parts: AsyncIterator<Uint8Array>,
   { provider, idleMs, upstream }: ReadOptions,
-): Promise<ReadableStreamReadResult<Uint8Array>> {
+): Promise<IteratorResult<Uint8Array>> {
   const { signal } = upstream;
   const silence = () =>
     upstream.abort(new AppError("provider_timeout", `${provider} sent nothing for ${idleMs / 1000} s.`));
@@ -53,7 +53,7 @@ async function readPatiently(
   });
   try {
     signal.throwIfAborted();
-    return await Promise.race([reader.read(), aborted]);
+    return await Promise.race([parts.next(), aborted]);
   } catch (cause) {
     signal.throwIfAborted();
     throw broken(provider, "broke off in the middle of the answer", cause);

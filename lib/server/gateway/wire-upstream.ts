@@ -4,6 +4,7 @@ import { type ChatRequest, type WireAnswer, wireAnswer } from "@/lib/contracts/c
 import type { Random } from "@/lib/core/random";
 import { AppError } from "../errors";
 import type { OpenAiWire } from "../providers/openai-wire";
+import type { PostedAnswer } from "../providers/post-directly";
 import { readEvents } from "./sse";
 import type { Ask, OpenedAnswer } from "./upstream";
 
@@ -11,13 +12,13 @@ const ATTEMPTS = 2;
 const RETRY_AFTER_MS = 200;
 /** An answer in one piece; far above what a model writes, far below what a process can hold. */
 const BODY_BYTES_MAX = 16_000_000;
+const REFUSAL_BYTES_MAX = 64_000;
 
 /** Passes the body on with the model replaced. Throws AppError with a provider code, or bad_request where it was refused. */
 export async function openWire(wire: OpenAiWire, ask: Ask): Promise<OpenedAnswer> {
-  const response = await postPatiently(wire, ask);
-  if (!response.body) throw new AppError("provider_failed", `${ask.providerId} sent no body. Try again.`);
-  if (!ask.request.stream) return { kind: "whole", answer: parseAnswer(await readWhole(response.body, ask), ask) };
-  return { kind: "stream", chunks: readChunks(response.body, ask) };
+  const { body } = await postPatiently(wire, ask);
+  if (!ask.request.stream) return { kind: "whole", answer: parseAnswer(await readWhole(body, ask), ask) };
+  return { kind: "stream", chunks: readChunks(body, ask) };
 }
 
 function toBody({ request, providerModelId, outputTokensMax }: Ask): Readonly<Record<string, unknown>> {
@@ -29,17 +30,24 @@ function toBody({ request, providerModelId, outputTokensMax }: Ask): Readonly<Re
 }
 
 /** A second try, after a wait that differs between callers, and only where the provider did no work. */
-async function postPatiently(wire: OpenAiWire, ask: Ask): Promise<Response> {
+async function postPatiently(wire: OpenAiWire, ask: Ask): Promise<PostedAnswer> {
   const body = toBody(ask);
   const { signal } = ask.upstream;
   for (let attempt = 1; ; attempt++) {
-    const answer = await wire.post(body, signal).catch((cause: unknown) => cause);
+    const sent = await wire.post(body, signal).then(
+      (answer) => ({ answer }),
+      (cause: unknown) => ({ cause }),
+    );
     signal.throwIfAborted();
-    if (answer instanceof Response && answer.ok) return answer;
-    const isUnserved = answer instanceof Response ? answer.status >= 500 : isUnconnected(answer);
-    if (attempt >= ATTEMPTS || !isUnserved)
-      throw answer instanceof Response ? await refusalOf(answer, ask) : unreachable(answer, ask);
-    if (answer instanceof Response) await answer.body?.cancel();
+    const isLast = attempt >= ATTEMPTS;
+    if ("cause" in sent) {
+      if (isLast || !isUnconnected(sent.cause)) throw unreachable(sent.cause, ask);
+    } else {
+      const { answer } = sent;
+      if (answer.status >= 200 && answer.status < 300) return answer;
+      if (isLast || answer.status < 500) throw await refusalOf(answer, ask);
+      answer.drop();
+    }
     await sleep(jittered(ask.random), undefined, { signal });
   }
 }
@@ -65,11 +73,11 @@ function unreachable(cause: unknown, { providerId }: Pick<Ask, "providerId">): A
 }
 
 /** The provider's own sentence stays out: it may quote the prompt or the key. Its code and field are identifiers. */
-async function refusalOf(response: Response, { providerId, providerModelId }: Ask): Promise<AppError> {
-  const { status, headers } = response;
-  const { code, param } = await identifiersOf(response);
+async function refusalOf(answer: PostedAnswer, { providerId, providerModelId }: Ask): Promise<AppError> {
+  const { status } = answer;
+  const { code, param } = await identifiersOf(answer);
   if (status === 429) {
-    const seconds = Number(headers.get("retry-after"));
+    const seconds = Number(answer.header("retry-after"));
     const retryAfterSeconds = Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 3_600) : undefined;
     const message = `${providerId} limits how often this server may call it. Try again later, or choose another model.`;
     return new AppError("provider_rate_limited", message, { retryAfterSeconds });
@@ -79,6 +87,10 @@ async function refusalOf(response: Response, { providerId, providerModelId }: As
     const message = `${providerId} refused the request (${status}${where ? `: ${where}` : ""}). Check the fields of the body.`;
     return new AppError("bad_request", message, { param });
   }
+  if (status < 400) {
+    const message = `${providerId} points elsewhere (${status}), which is not followed. Check its address in the environment.`;
+    return new AppError("provider_failed", message);
+  }
   if (status < 500 && status !== 408) {
     const what = status === 404 ? `has no model "${providerModelId}"` : "does not accept the server's key";
     return new AppError("provider_rejected", `${providerId} ${what} (${status}). See docs/providers.md.`);
@@ -86,8 +98,10 @@ async function refusalOf(response: Response, { providerId, providerModelId }: As
   return new AppError("provider_failed", `${providerId} answered with an error (${status}). Try again.`);
 }
 
-async function identifiersOf(response: Response): Promise<{ code?: string; param?: string }> {
-  const body: unknown = await response.json().catch(() => undefined);
+async function identifiersOf(answer: PostedAnswer): Promise<{ code?: string; param?: string }> {
+  const body: unknown = await readText(answer.body, REFUSAL_BYTES_MAX)
+    .then((text) => JSON.parse(text ?? ""))
+    .catch(() => undefined);
   const error = typeof body === "object" && body !== null ? Reflect.get(body, "error") : undefined;
   const found = (field: string) => {
     const value: unknown = typeof error === "object" && error !== null ? Reflect.get(error, field) : undefined;
@@ -96,22 +110,28 @@ async function identifiersOf(response: Response): Promise<{ code?: string; param
   return { ...found("code"), ...found("param") };
 }
 
-async function readWhole(body: ReadableStream<Uint8Array>, { providerId, upstream }: Ask): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  try {
-    for await (const part of body) {
-      text += decoder.decode(part, { stream: true });
-      if (text.length > BODY_BYTES_MAX) throw tooLong(providerId);
-    }
-    return text + decoder.decode();
-  } catch (cause) {
+async function readWhole(body: AsyncIterable<Uint8Array>, { providerId, upstream }: Ask): Promise<string> {
+  const text = await readText(body, BODY_BYTES_MAX).catch((cause: unknown) => {
     upstream.signal.throwIfAborted();
-    throw cause instanceof AppError ? cause : unreachable(cause, { providerId });
-  }
+    throw unreachable(cause, { providerId });
+  });
+  if (text === undefined) throw tooLong(providerId);
+  return text;
 }
 
-async function* readChunks(body: ReadableStream<Uint8Array>, ask: Ask): AsyncGenerator<WireAnswer> {
+/** Undefined where there are more than `bytesMax` of it; the rest is not read. */
+async function readText(body: AsyncIterable<Uint8Array>, bytesMax: number): Promise<string | undefined> {
+  const decoder = new TextDecoder();
+  let [text, bytes] = ["", 0];
+  for await (const part of body) {
+    bytes += part.byteLength;
+    if (bytes > bytesMax) return undefined;
+    text += decoder.decode(part, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+async function* readChunks(body: AsyncIterable<Uint8Array>, ask: Ask): AsyncGenerator<WireAnswer> {
   const { providerId, upstream, idleMs } = ask;
   let finished = false;
   for await (const data of readEvents(body, { provider: providerId, idleMs, upstream })) {

@@ -1,10 +1,10 @@
 import "server-only";
-import { fetchDirectly } from "./fetch-directly";
+import { type PostedAnswer, postDirectly } from "./post-directly";
 
 /** A provider that speaks OpenAI's own wire, so that a request can be passed on as it came. */
 export type OpenAiWire = {
-  /** `body` without model names of ours. Rejects as fetch does; every status is an answer. */
-  post(body: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<Response>;
+  /** `body` without model names of ours. Every status is an answer; rejects where there is none. */
+  post(body: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<PostedAnswer>;
 };
 
 type WireSettings = {
@@ -22,7 +22,7 @@ export function createOpenAiWire({ baseUrl, apiKey, limitField }: WireSettings):
     post({ max_tokens, max_completion_tokens, ...rest }, signal) {
       const limit = max_completion_tokens ?? max_tokens;
       const body = JSON.stringify({ ...rest, ...(limit !== undefined && { [limitField]: limit }) });
-      return fetchDirectly(url, { method: "POST", headers, body, signal, cache: "no-store" });
+      return postDirectly(url, { headers, body, signal });
     },
   };
 }
