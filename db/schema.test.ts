@@ -3,7 +3,7 @@ import { reportReason, showingEnd, showingKind, voteChoice, voteSide } from "@/l
 import { calibrationState } from "@/lib/contracts/calibration";
 import { adapterState } from "@/lib/contracts/community-adapter";
 import { generationItemState, generationState } from "@/lib/contracts/generation";
-import { ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
+import { openVoteChoice, ruleKind, runRequest, runState, runTarget, tokenBasis } from "@/lib/contracts/run";
 import { submissionKind, submissionState } from "@/lib/contracts/submission";
 import { JUDGE_KINDS } from "@/lib/judge/judge-template";
 import { VERDICT_FAULTS } from "@/lib/judge/read-verdict";
@@ -16,6 +16,7 @@ import {
   generationStates,
   judgeKinds,
   judgeSides,
+  openVoteChoices,
   predictionSources,
   ruleKinds,
   runStates,
@@ -32,6 +33,7 @@ test("the database's words are the contract's", () => {
   expect(ruleKinds.enumValues).toEqual(ruleKind.options);
   expect(tokenBases.enumValues).toEqual(tokenBasis.options);
   expect(runTargets.enumValues).toEqual(runTarget.options);
+  expect(openVoteChoices.enumValues).toEqual(openVoteChoice.options);
   expect(predictionSources.enumValues).toEqual(predictedBy.shape.source.options);
   expect(backendNames.enumValues).toEqual(predictedBy.shape.backend.unwrap().options);
   expect(submissionStates.enumValues).toEqual(submissionState.options);

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { APIRequestContext, APIResponse, Page } from "@playwright/test";
 import { errorBody, type RunRequest, type RunSummary, runEvent } from "@/lib/contracts/run";
+import { expectAccessible } from "./accessible";
 import { chosenModel, encoderReady, expect, test, typePrompt } from "./fixtures";
 import { CODE, SUM } from "./prompts";
 
@@ -35,6 +36,18 @@ test("Run and compare shows both answers and what the router saved", async ({ pa
   await expect(page.getByRole("article", { name: /^Routed: / })).toBeVisible();
   await expect(page.getByRole("article", { name: /^Strongest: / })).toBeVisible();
   await expect(page.getByRole("region", { name: "Answer", exact: true })).toContainText(/less \(\d+%\)/);
+
+  const better = page.getByRole("group", { name: "Which answer is better?" });
+  await expect(better).toContainText("counts in no ranking");
+  const before = await better.boundingBox();
+  for (const name of ["Strongest", "Tie"]) {
+    const saved = page.waitForResponse("**/open-vote");
+    await better.getByRole("button", { name }).press("Enter");
+    expect((await saved).status()).toBe(200);
+  }
+  await expect(better.getByRole("button", { pressed: true })).toHaveText("Tie");
+  expect(await better.boundingBox()).toEqual(before);
+  await expectAccessible(page);
 });
 
 test("a repeated idempotency key is one run, and one bill", async ({ page, request }) => {

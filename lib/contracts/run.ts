@@ -121,6 +121,13 @@ export const runEvent = z.discriminatedUnion("kind", [
 ]);
 export type RunEvent = z.infer<typeof runEvent>;
 
+/** Which of two answers their author prefers; `routed` is the run whose id stands in the path. */
+export const openVoteChoice = z.enum(["routed", "strongest", "tie"]);
+export type OpenVoteChoice = z.infer<typeof openVoteChoice>;
+
+/** Body, and answer, of `POST /api/runs/<id>/open-vote`. Open: names and costs are in sight, so it ranks nobody. */
+export const openVote = z.strictObject({ strongestRunId: z.uuid(), choice: openVoteChoice });
+
 /** Body of every error response. */
 export const errorBody = z.strictObject({ error: z.strictObject({ code: errorCode, message: z.string() }) });
 

@@ -1,5 +1,6 @@
 import "server-only";
 import { z } from "zod";
+import { type OpenVote, saveOpenVote } from "@/db/queries/open-votes";
 import { findRun, rateRun } from "@/db/queries/runs";
 import type { RunSummary } from "@/lib/contracts/run";
 import type { Database } from "./database";
@@ -22,6 +23,14 @@ export async function rateRecordedRun({ database }: RecordDeps, id: unknown, rat
   if (rated) return toRunSummary(rated);
   const { state } = await loadRun({ database }, runId);
   throw new AppError("bad_request", `This run has no answer to grade: it is ${state}.`);
+}
+
+/** As with a grade: whoever knows both ids is their author. */
+export async function saveRecordedVote({ database }: RecordDeps, vote: Omit<OpenVote, "routedRunId">, id: unknown) {
+  const routedRunId = parseRunId(id);
+  if (await database.use((db) => saveOpenVote(db, { ...vote, routedRunId }))) return;
+  await loadRun({ database }, routedRunId);
+  throw new AppError("bad_request", "These two runs are no complete comparison of one prompt.");
 }
 
 function parseRunId(id: unknown): string {

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { describeOnEachDatabase } from "@/db/each-database.fixture";
-import { rateLimits, runs } from "@/db/schema";
+import { openVotes, rateLimits, runs, votes } from "@/db/schema";
 import { errorBody, runSummary } from "@/lib/contracts/run";
 import { createTestDeps, newRequest } from "@/lib/server/deps.fixture";
 import { PEER_ADDRESS_HEADER } from "@/lib/server/peer-address";
 import { startFakeOpenAi } from "@/lib/server/providers/fake-openai.fixture";
 import type { FakeProvider } from "@/lib/server/providers/fake-provider.fixture";
 import { GET as getHealth } from "../health/route";
+import { POST as vote } from "./[id]/open-vote/route";
 import { POST as rate } from "./[id]/rating/route";
 import { GET } from "./[id]/route";
 import { POST } from "./route";
@@ -201,6 +202,34 @@ describeOnEachDatabase("the routes of runs", (database) => {
     expect((await grade("1; drop table runs", 1))[0]).toBe(404);
     const found = await GET(new Request("http://localhost/"), withId(done));
     expect(await found.json()).toMatchObject({ rating: 0.75 });
+  });
+
+  test("a choice between two answers is one row per comparison, the last one, without text, and no blind vote", async () => {
+    const comparisonId = randomUUID();
+    useDeps({ OPENAI_COMPATIBLE_MODELS: "llama-3.1-8b-instruct=a,claude-3-haiku-20240307=b,claude-3-opus-20240229=c" });
+    const runOf = async (changes: Partial<ReturnType<typeof newRequest>>) =>
+      (await linesOf(await send(newRequest({ comparisonId, ...changes })))).at(-1).run.runId;
+    const routed = await runOf({});
+    const strongest = await runOf({ modelId: "claude-3-opus-20240229", target: "strongest" });
+    const stranger = await runOf({
+      ...{ modelId: "claude-3-opus-20240229", target: "strongest", comparisonId: randomUUID() },
+    });
+    const choose = async (id: string, body: unknown) => {
+      const init = { method: "POST", body: JSON.stringify(body), headers: json };
+      return (await vote(new Request("http://localhost/", init), withId(id))).status;
+    };
+    for (const choice of ["routed", "strongest", "tie"])
+      expect(await choose(routed, { strongestRunId: strongest, choice })).toBe(200);
+    expect(await choose(routed, { strongestRunId: stranger, choice: "tie" })).toBe(400);
+    expect(await choose(strongest, { strongestRunId: routed, choice: "tie" })).toBe(400);
+    expect(await choose(routed, { strongestRunId: routed, choice: "tie" })).toBe(400);
+    expect(await choose(routed, { strongestRunId: strongest, choice: "both" })).toBe(400);
+    expect(await choose(randomUUID(), { strongestRunId: strongest, choice: "tie" })).toBe(404);
+    const { db } = database().open;
+    expect(await db.select().from(openVotes)).toEqual([
+      { routedRunId: routed, strongestRunId: strongest, choice: "tie", votedAt: expect.any(Date) },
+    ]);
+    expect(await db.$count(votes)).toBe(0);
   });
 
   test("health names database and router", async () => {

@@ -1,5 +1,5 @@
 import { toRefusal } from "@/app/_ui/server-refused";
-import { type RunEvent, type RunRequest, type RunSummary, runSummary } from "@/lib/contracts/run";
+import { type OpenVoteChoice, type RunEvent, type RunRequest, type RunSummary, runSummary } from "@/lib/contracts/run";
 import { readRunEvents } from "./read-run-events";
 
 /** Starts a run, or, with a key that was used before, gets what was recorded. Throws ServerRefused, or whatever cut it off. */
@@ -23,11 +23,16 @@ export async function findRun(runId: string, signal: AbortSignal): Promise<RunSu
   return runSummary.parse(await response.json());
 }
 
-export async function rateRun(runId: string, rating: number): Promise<void> {
-  const response = await fetch(`/api/runs/${runId}/rating`, {
+export const rateRun = (runId: string, rating: number) => post(`/api/runs/${runId}/rating`, { rating });
+
+export const voteOnRuns = (routedRunId: string, strongestRunId: string, choice: OpenVoteChoice) =>
+  post(`/api/runs/${routedRunId}/open-vote`, { strongestRunId, choice });
+
+async function post(url: string, body: unknown): Promise<void> {
+  const response = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ rating }),
+    body: JSON.stringify(body),
   });
   if (!response.ok) throw await toRefusal(response);
 }

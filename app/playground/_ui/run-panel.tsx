@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "react";
 import { formatCallUsd } from "@/app/_ui/format-numbers";
 import { Icon } from "@/app/_ui/icon";
+import type { RunRequest } from "@/lib/contracts/run";
 import { type Answer, isInFlight } from "./answer";
 import { AnswerColumn } from "./answer-column";
-import { comparisonText } from "./comparison-text";
 import type { RunPlan } from "./run-plan";
 import type { Runs } from "./use-runs";
+import { Verdict } from "./verdict";
 
 type Props = {
   runs: Runs;
@@ -27,6 +28,7 @@ export function RunPanel({ runs, providerConfigured, chosenLabel, text, poolId, 
     if (latestKey) panel.current?.scrollIntoView({ block: "nearest" });
   }, [latestKey]);
   const isOutdated = ({ request }: Answer) => request.prompt !== text || request.poolId !== poolId;
+  const sideOf = (target: RunRequest["target"]) => answers.find(({ request }) => request.target === target);
   const isComplete = answers.length > 0 && !answers.some(isInFlight);
   return (
     <section className="panel run" aria-labelledby="run-title" ref={panel}>
@@ -64,9 +66,9 @@ export function RunPanel({ runs, providerConfigured, chosenLabel, text, poolId, 
               );
             })}
           </div>
-          <div className="verdict">
+          <div className={answers.length > 1 ? "verdict two" : "verdict"}>
             {answers.length > 1 ? (
-              <Verdict answers={answers} />
+              <Verdict routed={sideOf("decided")} strongest={sideOf("strongest")} />
             ) : (
               <StrongestToo
                 strongest={strongest}
@@ -88,22 +90,6 @@ function completionText(answers: readonly Answer[]): string {
   const failed = answers.filter(({ status }) => status !== "finished").length;
   if (failed === 0) return answers.length > 1 ? "Both answers complete." : "Answer complete.";
   return failed === answers.length ? "No complete answer." : "One of two answers is complete.";
-}
-
-function Verdict({ answers }: { answers: readonly Answer[] }) {
-  const routed = answers.find(({ request }) => request.target === "decided");
-  const strongest = answers.find(({ request }) => request.target === "strongest");
-  const done = routed?.status === "finished" && strongest?.status === "finished" && routed.run && strongest.run;
-  const verdict = done ? comparisonText(routed.predicted.label, routed.run, strongest.run) : undefined;
-  if (!verdict) return <p className="small muted">The comparison appears when both answers are complete.</p>;
-  const recorded = answers.some((answer) => answer.recorded);
-  const simulated = routed?.simulated || strongest?.simulated;
-  return (
-    <p className="small">
-      <b>{verdict}</b> {simulated ? <span className="tag tag-sim">Simulated figures</span> : null}{" "}
-      {recorded ? <span className="tag tag-sim">Recorded answers, no measurement</span> : null}
-    </p>
-  );
 }
 
 type StrongestProps = { strongest: RunPlan | undefined; disabled: boolean; onAdd(plan: RunPlan): void };
