@@ -43,6 +43,7 @@ export const CandidateRow = memo(function CandidateRow(props: Props) {
           />
           <span aria-hidden="true">{prediction ? rank : "–"}</span>
         </label>
+        {prediction ? <span className="sr-only">{`rank ${rank} by cost`}</span> : null}
       </td>
       <th role="rowheader" scope="row" className="m name" title={modelId}>
         <span className="clamp">{label}</span>

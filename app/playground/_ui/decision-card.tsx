@@ -112,7 +112,7 @@ function Metrics({ view: { chosen, best, dearest } }: { view: RouteView }) {
         <dd className="s">
           {isBest ? "best in the pool" : `${formatQuality(best.quality - chosen.quality)} below best`}
         </dd>
-        <dd className="s" />
+        <dd className="s" aria-hidden="true" />
       </Metric>
       <Metric term="Expected cost" value={formatCallUsd(chosen.costUsdExpected)}>
         <dd className="s">per call</dd>
