@@ -35,7 +35,7 @@ export function PasswordForm({ action, title, autoComplete }: Props) {
           <p className="cap">A name of 3 to 30 characters, a password of at least 10.</p>
         ) : null}
         <div>
-          <button className="btn" type="submit">
+          <button className={autoComplete === "new-password" ? "btn" : "btn btn-primary"} type="submit">
             {title}
           </button>
         </div>
