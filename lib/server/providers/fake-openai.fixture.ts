@@ -37,7 +37,10 @@ const dialect: Dialect = {
       },
     }),
   }),
-  error: (status, message) => ({ error: { message, type: "fake_error", code: String(status) } }),
+  // As careless as can be: what was sent comes back in every field.
+  error: (status, message) => ({
+    error: { message, type: "fake_error", code: `${status} ${message}`, param: message },
+  }),
 };
 
 /** Speaks `POST …/chat/completions` with `stream: true`, as OpenAI, Ollama, vLLM and llama.cpp do. */
