@@ -39,14 +39,17 @@ test("Run and compare shows both answers and what the router saved", async ({ pa
 
   const better = page.getByRole("group", { name: "Which answer is better?" });
   await expect(better).toContainText("counts in no ranking");
-  const before = await better.boundingBox();
+  // Of the page, not of the window: the focus scrolls.
+  const place = () =>
+    better.evaluate((box: HTMLElement) => [box.offsetLeft, box.offsetTop, box.offsetWidth, box.offsetHeight]);
+  const before = await place();
   for (const name of ["Strongest", "Tie"]) {
     const saved = page.waitForResponse("**/open-vote");
     await better.getByRole("button", { name }).press("Enter");
     expect((await saved).status()).toBe(200);
   }
   await expect(better.getByRole("button", { pressed: true })).toHaveText("Tie");
-  expect(await better.boundingBox()).toEqual(before);
+  expect(await place()).toEqual(before);
   await expectAccessible(page);
 });
 
