@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { ensureBuild } from "./set-up/build.mjs";
 import { ensureDependencies } from "./set-up/dependencies.mjs";
 import { must, say } from "./set-up/say.mjs";
+import { serverCommand } from "./set-up/server-command.mjs";
 
 const port = Number(process.env.PORT ?? 3000);
 if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`PORT is ${process.env.PORT}; it must be 1 to 65535.`);
@@ -20,7 +21,7 @@ say(
 await must("The message above says what to change.", "npm", ["run", "--silent", "db:migrate"]);
 say(`Starting on http://localhost:${port} (Ctrl+C stops it)`);
 
-const server = spawn(process.execPath, ["node_modules/next/dist/bin/next", "start", "--port", String(port)], {
+const server = spawn(process.execPath, serverCommand(["--port", String(port)]), {
   stdio: "inherit",
   env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
 });

@@ -4,6 +4,7 @@ import { access, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { serverCommand } from "../set-up/server-command.mjs";
 import { CannotMeasure } from "./figure";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -37,8 +38,7 @@ export async function withProductionServer<T>(
 
 function spawnNext(env: Readonly<Record<string, string>>) {
   const { PATH, HOME } = process.env; // Nothing else: a key in the shell would turn a provider on.
-  const next = join(ROOT, "node_modules/next/dist/bin/next");
-  return spawn(process.execPath, [next, "start", "--port", String(PORT), "--hostname", "127.0.0.1"], {
+  return spawn(process.execPath, serverCommand(["--port", String(PORT), "--hostname", "127.0.0.1"], ROOT), {
     cwd: ROOT,
     env: { PATH, HOME, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", ...env },
     stdio: ["ignore", "ignore", "inherit"],
