@@ -53,7 +53,11 @@ beforeEach(async () => {
   logged = "";
   useDeps();
 });
-afterEach(() => fake.close());
+afterEach(async () => {
+  // Rows that wait to be written with others would be dated after those of the next test.
+  await globalThis.iprDeps?.bills.flush();
+  await fake.close();
+});
 afterAll(async () => {
   globalThis.iprDeps = undefined;
   await server.close();

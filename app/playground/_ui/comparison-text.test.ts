@@ -12,6 +12,13 @@ describe("comparisonText", () => {
     );
   });
 
+  it("makes nothing of a difference in time that nobody notices", () => {
+    const strongest = { costUsd: 1, latencyMs: 1000 };
+    expect(comparisonText("H", { costUsd: 0.5, latencyMs: 951 }, strongest)).toMatch(/ and took as long\.$/);
+    expect(comparisonText("H", { costUsd: 0.5, latencyMs: 1049 }, strongest)).toMatch(/ and took as long\.$/);
+    expect(comparisonText("H", { costUsd: 0.5, latencyMs: 950 }, strongest)).toMatch(/ and finished 0\.05 s sooner\.$/);
+  });
+
   it("makes no claim where a figure is missing", () => {
     expect(comparisonText("H", { costUsd: null, latencyMs: 1 }, { costUsd: 1, latencyMs: 1 })).toBeUndefined();
     expect(comparisonText("H", { costUsd: 0.5, latencyMs: null }, { costUsd: 1, latencyMs: 1 })).toBe(

@@ -41,7 +41,11 @@ export function createAheadLog(path: string, logger: Pick<Logger, "error">): Ahe
       }
       let isOpen = true;
       return () => {
-        if (segment && isOpen) release(segment);
+        try {
+          if (segment && isOpen) release(segment);
+        } catch (cause) {
+          logger.error({ err: cause }, "the log of bills keeps what is safe elsewhere");
+        }
         isOpen = false;
       };
     },
