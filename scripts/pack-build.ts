@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 import type { Pack } from "@/lib/benchmark/pack";
 import { EMBEDDINGS_PARQUET, type NumericPackFile } from "@/lib/contracts/numeric-pack";
 import { PackError } from "@/lib/server/packs/pack-fault";
-import { readNumericPackTables } from "@/lib/server/packs/read-numeric-pack";
 import { REST_FILE, restFileBytes } from "./pack/carried-vectors";
 import { encodeTexts } from "./pack/encode-pack";
 import type { EncodedPrompts } from "./pack/encoded-prompts";
@@ -61,22 +60,19 @@ async function build(packDirectory: string, outDirectory: string, isExact: boole
   });
   const directory = join(outDirectory, pack.name.toLowerCase());
   await writeFiles(directory, files);
-  if (isExact) await writeFiles(directory, await restFileOf(directory, { pack, encoded }));
+  if (isExact) await writeFiles(directory, restFileOf(about, { pack, encoded }));
   report(about, directory, files);
   console.log(`Done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
 }
 
-/** In the order of the numeric pack just written to `directory`, which leaves sources out. */
-async function restFileOf(directory: string, { pack, encoded }: { pack: Pack; encoded: EncodedPrompts }) {
-  const { pack: carried, about } = await readNumericPackTables(directory);
-  const rowById = new Map(pack.prompts.map(({ promptId }, row) => [promptId, row]));
+/** Of the rows that the numeric pack keeps, in its order: that of the text pack without the sources left out. */
+function restFileOf({ leftOut, files }: NumericPackFile, { pack, encoded }: { pack: Pack; encoded: EncodedPrompts }) {
+  const left = new Set(leftOut.map(({ id }) => id));
   const { dims, embeddings } = encoded;
-  const exact = new Float32Array(carried.prompts.length * dims);
-  for (const [at, { promptId }] of carried.prompts.entries()) {
-    const row = rowById.get(promptId) ?? 0;
-    exact.set(embeddings.subarray(row * dims, (row + 1) * dims), at * dims);
-  }
-  return new Map([[REST_FILE, restFileBytes(exact, about.files[EMBEDDINGS_PARQUET]?.sha256 ?? "")]]);
+  const kept = pack.prompts.flatMap(({ source }, row) => (left.has(source) ? [] : [row]));
+  const exact = new Float32Array(kept.length * dims);
+  for (const [at, row] of kept.entries()) exact.set(embeddings.subarray(row * dims, (row + 1) * dims), at * dims);
+  return new Map([[REST_FILE, restFileBytes(exact, files[EMBEDDINGS_PARQUET]?.sha256 ?? "")]]);
 }
 
 /** Each beside its place and then renamed; pack.json names the others by hash, so a mixture would be noticed. */

@@ -44,7 +44,8 @@ function isOfSameTexts({ madeFrom }: NumericPackFile, { sha256ByFile }: Pack): b
   return sha256ByFile.size > 0 && [...sha256ByFile].every(([file, sha256]) => madeFrom[file] === sha256);
 }
 
-function isSameEncoder(carried: Encoder, asked: Encoder): boolean {
+/** Vectors of another encoder, or of a shorter reading, are not comparable. */
+export function isSameEncoder(carried: Encoder, asked: Encoder): boolean {
   return carried.sha256 === asked.sha256 && carried.tokensMax === asked.tokensMax;
 }
 

@@ -19,8 +19,11 @@ export type EncodeOptions = {
   readonly cacheDirectory: string;
   /** Unset: one for each core, at most four. They change no bit of a vector. */
   readonly threads?: number;
-  /** The vector of a row that somebody has encoded before with the same encoder. A few of them are made again to check. */
-  carriedAt?(row: number): Float32Array | undefined;
+  /**
+   * The vector of a row that somebody has encoded before with the same encoder. A few of them are made again to check.
+   * Not asked for where the cache has the result.
+   */
+  carriedAt?(row: number): Promise<Float32Array | undefined> | Float32Array | undefined;
   onProgress?(done: number): void;
 };
 
@@ -70,7 +73,7 @@ async function embedAll(tokens: readonly TokenIds[], { files, threads, carriedAt
   const lane = async () => {
     for (let row = next++; row < tokens.length; row = next++) {
       const prompt = tokens[row];
-      const carried = carriedAt?.(row);
+      const carried = await carriedAt?.(row);
       if (prompt && (!carried || row % CHECKED_EVERY === 0)) rows[row] = await encoder.run(prompt);
       if (carried) rows[row] = asOwn(carried, rows[row]);
       onProgress?.(1);

@@ -7,6 +7,7 @@ import { PackError } from "@/lib/server/packs/pack-fault";
 import { readNumericPack } from "@/lib/server/packs/read-pack-vectors";
 import { sha256Of } from "../pack-build/sha256";
 import { ENCODER_TOKENS_MAX, SHIPPED_ENCODER } from "../pack-build/shipped-encoder";
+import { isSameEncoder } from "./carried-vectors";
 import { type EncodeOptions, encodeTexts } from "./encode-pack";
 import type { EncodedPrompts } from "./encoded-prompts";
 import { readPack } from "./read-pack";
@@ -47,7 +48,7 @@ async function openNumericPack(directory: string): Promise<OpenedPack> {
       const { files, tokensMax, onProgress } = { ...defaultOptions(), ...options };
       const { encoder } = about;
       const sha256 = sha256Of(await readFile(files.encoder));
-      if (sha256 !== encoder.sha256 || tokensMax !== encoder.tokensMax) {
+      if (!isSameEncoder(encoder, { sha256, tokensMax })) {
         const asked = `${basename(files.encoder)} ${sha256.slice(0, 12)} reading ${tokensMax} tokens`;
         const carried = `${encoder.file} ${encoder.sha256.slice(0, 12)} reading ${encoder.tokensMax}`;
         const message = `encoder: its vectors are of ${carried}, not of ${asked}; build the pack again`;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pack } from "@/lib/benchmark/pack";
 import { type ModelManifest, modelManifest } from "@/lib/contracts/model-manifest";
-import { findCarriedVectors } from "../pack/carried-vectors";
+import { type CarriedVectors, findCarriedVectors } from "../pack/carried-vectors";
 import { type EncodeOptions, encodeTexts } from "../pack/encode-pack";
 import type { EncodedPrompts } from "../pack/encoded-prompts";
 import { sha256Of } from "../pack-build/sha256";
@@ -45,12 +45,14 @@ export async function openTrainingEncoder(
   return {
     facts: { name, version, embeddingSha256 },
     async encodeAll() {
-      const vectors = encodeAll ? undefined : await findCarriedVectors(pack, { sha256: embeddingSha256, tokensMax });
-      const carriedAt = (row: number) => vectors?.get(idAt(row));
-      return {
-        encoded: await encode("encode prompts", [...pack.prompts.keys()], { carriedAt }),
-        carriedCount: vectors?.size ?? 0,
+      let vectors: Promise<CarriedVectors | undefined> | undefined;
+      const carriedAt = async (row: number) => {
+        vectors ??= findCarriedVectors(pack, { sha256: embeddingSha256, tokensMax });
+        return (await vectors)?.get(idAt(row));
       };
+      const all = [...pack.prompts.keys()];
+      const encoded = await encode("encode prompts", all, encodeAll ? {} : { carriedAt });
+      return { encoded, carriedCount: (await vectors)?.size ?? 0 };
     },
     encodeForWebGpu: (positions) =>
       encode("encode for WebGPU", positions, {
